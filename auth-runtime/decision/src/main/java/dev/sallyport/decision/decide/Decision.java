@@ -1,0 +1,35 @@
+package dev.sallyport.decision.decide;
+
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.rule.Lookup;
+import java.util.List;
+
+/**
+ * The answer to "may this request pass?". The rim writes it in one exhaustive switch: a capability
+ * that needs another answer adds a case here, and the compiler names every place that must know.
+ */
+public sealed interface Decision {
+  /**
+   * Yes. Cannot be built without the route that says so and the subject it says so about; anonymous
+   * is a subject too.
+   *
+   * @param headers what the app is told about the subject
+   */
+  record Allow(Lookup.Found by, Subject subject, List<Header> headers) implements Decision {
+    public Allow {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** Not before logging in, and the caller can be sent to do so. */
+  record SignIn(Reason reason) implements Decision {}
+
+  /** Not without a credential, and the caller is a program: 401. */
+  record Challenge(Reason reason) implements Decision {}
+
+  /** No, and logging in would not help: 403. */
+  record Deny(Reason reason) implements Decision {}
+
+  /** We cannot know: 503, with every credential left as it is. Never a yes. */
+  record Unavailable(Evidence.Dependency dependency) implements Decision {}
+}
