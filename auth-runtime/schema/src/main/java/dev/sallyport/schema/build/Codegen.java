@@ -87,7 +87,7 @@ public final class Codegen {
                                 new ForcedType().withName("VARCHAR").withIncludeTypes("inet"),
                                 new ForcedType()
                                     .withName("INSTANT")
-                                    .withIncludeTypes("(?i)timestamp.*with time zone"))))
+                                    .withIncludeTypes("(?i)timestamp.*"))))
                 .withGenerate(
                     new Generate()
                         .withRecords(false)
