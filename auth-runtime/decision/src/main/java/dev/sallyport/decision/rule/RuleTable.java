@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -45,6 +46,11 @@ public final class RuleTable {
   /** No rules: every host is unknown. */
   public static RuleTable empty() {
     return EMPTY;
+  }
+
+  /** The rule of the object {@code uid}, if it is in force. */
+  public Optional<LoadedRule> get(UUID uid) {
+    return Optional.ofNullable(rules.get(uid));
   }
 
   /** How many rules are in force. */

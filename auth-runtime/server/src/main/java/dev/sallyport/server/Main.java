@@ -1,0 +1,117 @@
+package dev.sallyport.server;
+
+import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.facts.StoredFacts;
+import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.RuleFeed;
+import dev.sallyport.server.http.Listeners;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.settings.Settings;
+import dev.sallyport.server.settings.SettingsException;
+import dev.sallyport.store.Database;
+import dev.sallyport.store.Ids;
+import dev.sallyport.store.identities.PostgresIdentities;
+import dev.sallyport.store.log.LogListener;
+import dev.sallyport.store.log.PostgresMembers;
+import dev.sallyport.store.rules.PostgresRules;
+import dev.sallyport.store.sessions.PostgresSessions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one replica of the runtime: {@code Main <settings.yaml>}. Stops at SIGTERM. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int POOL_SIZE = 10;
+  private static final int FACTS_AT_ONCE = 256;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      System.err.println("usage: Main <settings.yaml>");
+      System.exit(2);
+    }
+    try {
+      start(Settings.read(Path.of(arguments[0])));
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.error("The runtime cannot start", e);
+      System.exit(1);
+    }
+  }
+
+  private static void start(Settings settings) throws IOException, GeneralSecurityException {
+    SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
+    Ids ids = new Ids(clock, random);
+    Meters meters = new Meters();
+    SessionKeys keys = settings.keys().sessionKeys(random);
+    Database database =
+        new Database(
+            new Database.Settings(
+                settings.database().url(),
+                settings.database().user(),
+                settings.database().password(),
+                POOL_SIZE));
+    PostgresSessions sessions = new PostgresSessions(database);
+    RuleFeed feed =
+        new RuleFeed(
+            new PostgresRules(database),
+            new PostgresMembers(database),
+            InetAddress.getLocalHost().getHostName(),
+            System::nanoTime);
+    meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
+    LogListener listener = new LogListener(database, feed::wake);
+    Facts facts = new StoredFacts(sessions, FACTS_AT_ONCE);
+    PasswordHashing hashing =
+        new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
+    Accounts accounts =
+        new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
+    Gate gate = new Gate(feed::table, facts, clock);
+    Listeners listeners =
+        new Listeners(
+            settings,
+            new Listeners.Behind(
+                gate, facts, accounts, keys, feed::table, ids::next, clock, meters));
+    feed.start();
+    LOG.info(
+        "Listening: gateways on {}, browsers on {}, management on {}",
+        listeners.gatewayPort(),
+        listeners.publicPort(),
+        listeners.managementPort());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(() -> stop(listeners, listener, feed, hashing, database)));
+  }
+
+  private static void stop(
+      Listeners listeners,
+      LogListener listener,
+      RuleFeed feed,
+      PasswordHashing hashing,
+      Database database) {
+    try {
+      listeners.close();
+    } catch (IOException e) {
+      LOG.warn("The listeners did not close in order", e);
+    }
+    listener.close();
+    feed.close();
+    hashing.close();
+    database.close();
+  }
+}

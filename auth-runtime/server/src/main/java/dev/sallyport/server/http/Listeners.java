@@ -1,0 +1,251 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.settings.Settings;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The three doors: for gateways, for browsers, and for whoever looks after the process. */
+public final class Listeners implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final int DEFAULT_PORT = 443;
+  private static final int MISDIRECTED_REQUEST = 421; // RFC 9110, section 15.5.20
+  private static final long MAX_FORM = 16L * 1024;
+  private static final int MAX_PUBLIC_HEADERS = 64 * 1024;
+  private static final Duration TLS_REFRESH = Duration.ofSeconds(10);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tls-refresh").factory());
+  private final GatewayListener gateway;
+  private final Undertow browsers;
+  private final Undertow management;
+  private volatile boolean draining;
+
+  /** What the doors lead to. */
+  public record Behind(
+      Gate gate,
+      Facts facts,
+      Accounts accounts,
+      SessionKeys keys,
+      Supplier<Optional<RuleTable>> rules,
+      Supplier<UUID> ids,
+      InstantSource clock,
+      Meters meters) {}
+
+  /** Opens the doors. */
+  public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
+    String style = resource("style.css");
+    String authUrl = settings.auth().url().toString();
+    SessionCookie cookie =
+        new SessionCookie(
+            settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
+    Pages pages = new Pages(authUrl, style);
+    PageHeaders pageHeaders = new PageHeaders(style);
+    GatewayTls tls =
+        new GatewayTls(
+            new GatewayTls.Pem(
+                settings.gateway().certificate(),
+                settings.gateway().key(),
+                settings.gateway().clientCa()));
+    gateway =
+        GatewayListener.start(
+            settings.gateway().listen(),
+            tls,
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            new DecideHandler(
+                behind.gate(),
+                cookie,
+                new DecisionWriter(authUrl, cookie, pages, pageHeaders),
+                blocking,
+                behind.ids(),
+                behind.meters()));
+    behind.meters().connections(gateway::connections);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> refresh(tls),
+            TLS_REFRESH.toMillis(),
+            TLS_REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+    browsers =
+        start(
+            settings.publicListener(),
+            browsers(
+                settings.auth().url(),
+                style,
+                new AccountHandler(
+                    behind.accounts(),
+                    behind.facts(),
+                    cookie,
+                    granted(settings.auth().url(), behind.rules()),
+                    new FormOrigin(authUrl),
+                    pages,
+                    pageHeaders,
+                    behind.clock(),
+                    behind.meters())));
+    management =
+        start(
+            settings.management(),
+            management(() -> !draining && behind.rules().get().isPresent(), behind.meters()));
+  }
+
+  /** The port that gateways ask at. */
+  public int gatewayPort() {
+    return gateway.port();
+  }
+
+  /** The port that browsers are led to. */
+  public int publicPort() {
+    return port(browsers);
+  }
+
+  /** The port for probes and metrics. */
+  public int managementPort() {
+    return port(management);
+  }
+
+  /** Lets what is in flight finish, for at most five seconds, and closes the doors. */
+  @Override
+  public void close() throws IOException {
+    draining = true;
+    gateway.drain();
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    try {
+      while (gateway.connections() > 0 && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    gateway.close();
+    browsers.stop();
+    management.stop();
+    timer.shutdownNow();
+    blocking.shutdownNow();
+  }
+
+  private static Supplier<Optional<ReturnTo.Granted>> granted(
+      URI auth, Supplier<Optional<RuleTable>> rules) {
+    int port = auth.getPort() < 0 ? DEFAULT_PORT : auth.getPort();
+    return () ->
+        rules
+            .get()
+            .map(
+                table ->
+                    new ReturnTo.Granted(
+                        host -> host.equals(auth.getHost()) || table.owns(host), port));
+  }
+
+  private HttpHandler browsers(URI auth, String style, AccountHandler accounts) {
+    return exchange -> {
+      if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
+        exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
+      } else if (exchange.getRequestPath().equals("/style.css")) {
+        exchange
+            .getResponseHeaders()
+            .put(Headers.CONTENT_TYPE, "text/css; charset=utf-8")
+            .put(Headers.CACHE_CONTROL, "public, max-age=3600");
+        exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
+      } else {
+        exchange.dispatch(blocking, accounts);
+      }
+    };
+  }
+
+  private static HttpHandler management(BooleanSupplier ready, Meters meters) {
+    return exchange -> {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+      switch (exchange.getRequestPath()) {
+        case "/health/alive" -> exchange.getResponseSender().send("alive\n");
+        case "/health/ready" -> {
+          boolean yes = ready.getAsBoolean();
+          exchange.setStatusCode(yes ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
+          exchange
+              .getResponseSender()
+              .send(yes ? "ready\n" : "not ready: the rules are not loaded, or it is stopping\n");
+        }
+        case "/metrics" -> exchange.getResponseSender().send(meters.scrape());
+        default -> notFound(exchange);
+      }
+    };
+  }
+
+  private static void notFound(HttpServerExchange exchange) {
+    exchange.setStatusCode(StatusCodes.NOT_FOUND);
+    exchange.getResponseSender().send("known: /health/alive /health/ready /metrics\n");
+  }
+
+  private static Undertow start(InetSocketAddress address, HttpHandler root) {
+    Undertow server =
+        Undertow.builder()
+            .addHttpListener(address.getPort(), address.getHostString())
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_FORM)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_PUBLIC_HEADERS)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, 20)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
+            .setIoThreads(1)
+            .setWorkerThreads(1) // Handlers dispatch to virtual threads.
+            .setHandler(root)
+            .build();
+    server.start();
+    return server;
+  }
+
+  private static void refresh(GatewayTls tls) {
+    try {
+      if (tls.refresh()) {
+        LOG.info("The gateway's certificate files changed and are in use");
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      LOG.error("The gateway's certificate files cannot be read; the old ones stay in use", e);
+    }
+  }
+
+  private static int port(Undertow server) {
+    return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Listeners.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

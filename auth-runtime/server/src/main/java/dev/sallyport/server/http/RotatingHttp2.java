@@ -1,0 +1,121 @@
+package dev.sallyport.server.http;
+
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.protocols.http2.GracefulGoAway;
+import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.server.ConnectorStatistics;
+import io.undertow.server.DelegateOpenListener;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http2.Http2ReceiveListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+
+/**
+ * HTTP/2 connections that do not last for ever.
+ *
+ * <p>A gateway opens one connection and keeps it: all its requests then meet one replica and one
+ * thread, and a replica that joins gets none. So each connection is told GOAWAY after {@code age}
+ * (plus or minus a fifth, lest all go at once), and all are at drain; what is in flight finishes.
+ */
+final class RotatingHttp2 implements DelegateOpenListener {
+  private static final Logger LOG = LoggerFactory.getLogger(RotatingHttp2.class);
+
+  private final Set<Http2Channel> open = ConcurrentHashMap.newKeySet();
+  private final ByteBufferPool buffers;
+  private final Duration age;
+  private OptionMap options;
+  private HttpHandler root;
+
+  RotatingHttp2(ByteBufferPool buffers, OptionMap options, Duration age, HttpHandler root) {
+    this.buffers = buffers;
+    this.options = options;
+    this.age = age;
+    this.root = root;
+  }
+
+  @Override
+  public void handleEvent(StreamConnection connection, @Nullable PooledByteBuffer read) {
+    Http2Channel channel = new Http2Channel(connection, null, buffers, read, false, false, options);
+    channel.setIdleTimeout(options.get(UndertowOptions.IDLE_TIMEOUT, 0));
+    open.add(channel);
+    channel.addCloseTask(open::remove);
+    long delay = (long) (age.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+    channel.getIoThread().executeAfter(() -> retire(channel), delay, TimeUnit.MILLISECONDS);
+    channel
+        .getReceiveSetter()
+        .set(new Http2ReceiveListener(root, options, buffers.getBufferSize(), null));
+    channel.resumeReceives();
+  }
+
+  @Override
+  public void handleEvent(StreamConnection connection) {
+    handleEvent(connection, null);
+  }
+
+  /** Tells every connection to go, each on its own thread. */
+  void drain() {
+    open.forEach(channel -> channel.getIoThread().execute(() -> retire(channel)));
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return open.size();
+  }
+
+  private void retire(Http2Channel channel) {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      GracefulGoAway.send(channel);
+    } catch (IOException e) {
+      LOG.debug("A connection broke while it was told to go", e);
+    }
+  }
+
+  @Override
+  public HttpHandler getRootHandler() {
+    return root;
+  }
+
+  @Override
+  public void setRootHandler(HttpHandler rootHandler) {
+    this.root = rootHandler;
+  }
+
+  @Override
+  public OptionMap getUndertowOptions() {
+    return options;
+  }
+
+  @Override
+  public void setUndertowOptions(OptionMap undertowOptions) {
+    this.options = undertowOptions;
+  }
+
+  @Override
+  public ByteBufferPool getBufferPool() {
+    return buffers;
+  }
+
+  @Override
+  public @Nullable ConnectorStatistics getConnectorStatistics() {
+    return null;
+  }
+
+  @Override
+  public void closeConnections() {
+    drain();
+  }
+}

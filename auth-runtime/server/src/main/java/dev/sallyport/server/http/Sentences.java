@@ -1,0 +1,46 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.server.pages.Notice;
+import java.util.Optional;
+
+/** The pages that say one thing. */
+final class Sentences {
+  private static final Optional<Notice.Action> SIGN_IN =
+      Optional.of(new Notice.Action("Go to sign in", "/login"));
+
+  static final Notice UNAVAILABLE =
+      notice(
+          "Temporarily unavailable",
+          "We cannot sign anybody in or out right now. Whoever is signed in stays so; please try"
+              + " again in a moment.",
+          Optional.empty());
+
+  static final Notice NOT_FOUND =
+      notice("Page not found", "There is nothing at this address.", SIGN_IN);
+
+  static final Notice BAD_FORM =
+      notice(
+          "This form cannot be read",
+          "It is too large, incomplete, or not a form of ours. Please start again.",
+          SIGN_IN);
+
+  static final Notice FOREIGN_FORM =
+      notice(
+          "This form did not come from us",
+          "Your browser says that another site sent it, so nothing was done. If you filled it in"
+              + " here, please start again.",
+          SIGN_IN);
+
+  static final Notice FOREIGN_RETURN =
+      notice(
+          "This link leads elsewhere",
+          "It would send you to an address that is not one of ours after signing in, so we stop"
+              + " here. Open the app you wanted and start from there.",
+          SIGN_IN);
+
+  private Sentences() {}
+
+  private static Notice notice(String title, String text, Optional<Notice.Action> action) {
+    return new Notice(title, text, action, Optional.empty());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.gateway.SessionClaim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The cookie that carries a session (RFC 6265), shared by all hosts below one domain.
+ *
+ * @param domain without a leading dot; every host below it gets the cookie
+ */
+record SessionCookie(String name, String domain, SessionKeys keys) {
+  /** What the Cookie fields of a request claim. Over HTTP/2 there may be several fields. */
+  SessionClaim claim(List<String> fields) {
+    Set<String> values = new HashSet<>();
+    for (String pair : pairs(fields)) {
+      if (isOurs(pair)) {
+        values.add(pair.substring(pair.indexOf('=') + 1).strip());
+      }
+    }
+    if (values.isEmpty()) {
+      return new SessionClaim.Absent();
+    }
+    if (values.size() > 1) {
+      return new SessionClaim.Ambiguous();
+    }
+    return keys.recognise(values.iterator().next())
+        .<SessionClaim>map(SessionClaim.Issued::new)
+        .orElseGet(SessionClaim.Forged::new);
+  }
+
+  /** The Cookie field without ours, for the app; empty if nothing is left. */
+  Optional<String> without(List<String> fields) {
+    List<String> others = pairs(fields).stream().filter(pair -> !isOurs(pair)).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
+  }
+
+  /** The Set-Cookie field that carries {@code value}. */
+  String set(SessionValue value, Duration life) {
+    return "%s=%s; %s; Max-Age=%d"
+        .formatted(name, value.cookieValue(), attributes(), life.toSeconds());
+  }
+
+  /** The Set-Cookie field that takes the cookie away. */
+  String clear() {
+    return "%s=; %s; Max-Age=0".formatted(name, attributes());
+  }
+
+  private String attributes() {
+    return "Domain=%s; Path=/; Secure; HttpOnly; SameSite=Lax".formatted(domain);
+  }
+
+  private boolean isOurs(String pair) {
+    int equals = pair.indexOf('=');
+    return equals >= 0 && pair.substring(0, equals).strip().equals(name);
+  }
+
+  private static List<String> pairs(List<String> fields) {
+    List<String> pairs = new ArrayList<>();
+    for (String field : fields) {
+      for (String pair : field.split(";", -1)) {
+        if (!pair.isBlank()) {
+          pairs.add(pair.strip());
+        }
+      }
+    }
+    return pairs;
+  }
+}

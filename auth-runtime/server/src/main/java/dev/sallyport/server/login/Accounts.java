@@ -1,0 +1,159 @@
+package dev.sallyport.server.login;
+
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.identities.Identity;
+import dev.sallyport.store.identities.PasswordHash;
+import dev.sallyport.store.identities.PasswordLogin;
+import dev.sallyport.store.identities.Registration;
+import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Registers, logs in and logs out. All methods block, and throw {@link
+ * dev.sallyport.store.StoreUnavailable} where Postgres does not answer.
+ */
+public final class Accounts {
+  /** How long a session lives. */
+  public static final Duration SESSION_LIFE = Duration.ofHours(24);
+
+  /** How long a session may be renewed. */
+  private static final Duration RENEWABLE = Duration.ofDays(30);
+
+  private static final int MAX_USER_AGENT = 256;
+
+  private final Identities identities;
+  private final Sessions sessions;
+  private final PasswordHashing hashing;
+  private final SessionKeys keys;
+  private final Supplier<UUID> ids;
+  private final InstantSource clock;
+
+  /**
+   * @param ids of new identities and sessions, UUIDv7
+   */
+  public Accounts(
+      Identities identities,
+      Sessions sessions,
+      PasswordHashing hashing,
+      SessionKeys keys,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    this.identities = identities;
+    this.sessions = sessions;
+    this.hashing = hashing;
+    this.keys = keys;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What became of a login. */
+  public sealed interface Login {
+    /** The password fits. */
+    record Welcome(SignedIn signedIn) implements Login {}
+
+    /** It does not, or nobody has that address: which of the two is not said. */
+    record Wrong() implements Login {}
+
+    /** Too many people are logging in at this moment. */
+    record Busy() implements Login {}
+  }
+
+  /** What became of a registration. */
+  public sealed interface SignUp {
+    /** The account exists and its owner is logged in. */
+    record Welcome(SignedIn signedIn) implements SignUp {}
+
+    /** The address is no address. */
+    record BadEmail() implements SignUp {}
+
+    /** The password is too short. */
+    record PasswordTooShort() implements SignUp {}
+
+    /** The password is too long. */
+    record PasswordTooLong() implements SignUp {}
+
+    /** Somebody has that address already. */
+    record Taken() implements SignUp {}
+
+    /** Too many people are signing up or logging in at this moment. */
+    record Busy() implements SignUp {}
+  }
+
+  /** Logs in. An unknown address and a wrong password take the same time and look the same. */
+  public Login login(String email, PlainPassword password, Visitor visitor) {
+    Optional<PasswordLogin> found =
+        EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
+    try {
+      boolean right =
+          password.length() <= PlainPassword.MAX_LENGTH
+              && hashing.verify(password, found.map(PasswordLogin::passwordHash));
+      return found.isPresent() && right
+          ? new Login.Welcome(begin(found.get().identity(), visitor))
+          : new Login.Wrong();
+    } catch (PasswordHashing.Busy _) {
+      return new Login.Busy();
+    }
+  }
+
+  /** Creates an account and logs its owner in. */
+  public SignUp signUp(String email, PlainPassword password, Visitor visitor) {
+    Optional<EmailAddress> address = EmailAddress.parse(email);
+    if (address.isEmpty()) {
+      return new SignUp.BadEmail();
+    }
+    if (password.length() < PlainPassword.MIN_LENGTH) {
+      return new SignUp.PasswordTooShort();
+    }
+    if (password.length() > PlainPassword.MAX_LENGTH) {
+      return new SignUp.PasswordTooLong();
+    }
+    try {
+      PasswordHash hash = hashing.hash(password);
+      return switch (identities.register(
+          ids.get(), address.get().value(), hash.value(), clock.instant())) {
+        case Registration.Registered(Identity identity) ->
+            new SignUp.Welcome(begin(identity, visitor));
+        case Registration.EmailTaken _ -> new SignUp.Taken();
+      };
+    } catch (PasswordHashing.Busy _) {
+      return new SignUp.Busy();
+    }
+  }
+
+  /** Ends a session; nothing happens if it has ended already. */
+  public void logout(SessionValue session) {
+    sessions.end(session.hash(), clock.instant());
+  }
+
+  /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
+  private SignedIn begin(Identity identity, Visitor visitor) {
+    visitor.previous().ifPresent(this::logout);
+    SessionValue value = keys.issue();
+    Instant now = clock.instant();
+    sessions.start(
+        new NewSession(
+            ids.get(),
+            identity.id(),
+            value.hash(),
+            now,
+            now.plus(SESSION_LIFE),
+            now.plus(RENEWABLE),
+            visitor.userAgent().map(Accounts::storable),
+            visitor.address()));
+    return new SignedIn(identity, value, SESSION_LIFE);
+  }
+
+  /** Postgres text holds no NUL, and a list of sessions no novel. */
+  private static String storable(String userAgent) {
+    String clean = userAgent.replaceAll("\\p{Cntrl}", " ");
+    return clean.substring(0, Math.min(clean.length(), MAX_USER_AGENT));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sallyport.server.metrics;
+
+import dev.sallyport.decision.decide.Decision;
+import dev.sallyport.decision.decide.Reason;
+import dev.sallyport.decision.request.Ambiguity;
+import dev.sallyport.server.login.Accounts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** The runtime's meters, as Prometheus reads them. */
+public final class Meters {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Timer decisions;
+  private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
+
+  /** Decision and reason: two closed lists, so there are few. */
+  private record Label(String decision, String reason) {}
+
+  @SuppressWarnings("resource") // Lives as long as the process.
+  public Meters() {
+    decisions =
+        Timer.builder("sallyport.authz.duration")
+            .description("From the gateway's question to the decision")
+            .serviceLevelObjectives(
+                Duration.ofNanos(100_000),
+                Duration.ofNanos(500_000),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(25),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1))
+            .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  /** How many rules are in force; -1 as long as they are not known. */
+  public void rules(IntSupplier loaded) {
+    Gauge.builder("sallyport.rules.loaded", loaded::getAsInt)
+        .description("Rules in force; -1 before the first were loaded")
+        .register(registry);
+  }
+
+  /** How many connections gateways hold. */
+  public void connections(IntSupplier open) {
+    Gauge.builder("sallyport.gateway.connections", open::getAsInt)
+        .description("Open HTTP/2 connections of gateways")
+        .register(registry);
+  }
+
+  /**
+   * A request was decided.
+   *
+   * @param start {@link System#nanoTime} when it came in
+   */
+  public void decided(Decision decision, long start) {
+    count(
+        switch (decision) {
+          case Decision.Allow _ -> new Label("allow", "");
+          case Decision.SignIn(Reason reason) -> new Label("login", code(reason));
+          case Decision.Challenge(Reason reason) -> new Label("challenge", code(reason));
+          case Decision.Deny(Reason reason) -> new Label("deny", code(reason));
+          case Decision.Unavailable(var dependency) -> new Label("unavailable", code(dependency));
+        },
+        start);
+  }
+
+  /** A request had no canonical form. */
+  public void malformed(Ambiguity ambiguity, long start) {
+    count(new Label("malformed", code(ambiguity)), start);
+  }
+
+  /** Somebody tried to log in. */
+  public void login(Accounts.Login outcome) {
+    attempt(
+        "sallyport.login.attempts",
+        switch (outcome) {
+          case Accounts.Login.Welcome _ -> "success";
+          case Accounts.Login.Wrong _ -> "bad_credentials";
+          case Accounts.Login.Busy _ -> "busy";
+        });
+  }
+
+  /** Somebody tried to register. */
+  public void signUp(Accounts.SignUp outcome) {
+    attempt(
+        "sallyport.registration.attempts",
+        switch (outcome) {
+          case Accounts.SignUp.Welcome _ -> "success";
+          case Accounts.SignUp.BadEmail _ -> "bad_email";
+          case Accounts.SignUp.PasswordTooShort _ -> "password_too_short";
+          case Accounts.SignUp.PasswordTooLong _ -> "password_too_long";
+          case Accounts.SignUp.Taken _ -> "taken";
+          case Accounts.SignUp.Busy _ -> "busy";
+        });
+  }
+
+  /** Everything, in the Prometheus text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  private void count(Label label, long start) {
+    decisions.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    counters
+        .computeIfAbsent(
+            label,
+            l ->
+                Counter.builder("sallyport.authz.decisions")
+                    .description("Requests decided, by outcome and reason")
+                    .tag("decision", l.decision())
+                    .tag("reason", l.reason())
+                    .register(registry))
+        .increment();
+  }
+
+  private void attempt(String name, String result) {
+    Counter.builder(name)
+        .tag("method", "password")
+        .tag("result", result)
+        .register(registry)
+        .increment();
+  }
+
+  private static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sallyport.server.pages;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the pages. */
+public final class Pages {
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null,
+          ContentType.Html,
+          Pages.class.getClassLoader(),
+          "dev.sallyport.server.pages.generated");
+  private final String authUrl;
+  private final String style;
+
+  /**
+   * @param authUrl where the installation's own pages are, without a slash at the end
+   * @param style the style sheet, for pages that are shown on the host of an app
+   */
+  public Pages(String authUrl, String style) {
+    this.authUrl = authUrl;
+    this.style = style;
+  }
+
+  /** Asks for e-mail and password. */
+  public String login(Form form) {
+    return render("login.jte", Map.of("form", form));
+  }
+
+  /** Asks for what a new account needs. */
+  public String register(Form form) {
+    return render("register.jte", Map.of("form", form));
+  }
+
+  /**
+   * Says who is logged in and offers to log out.
+   *
+   * @param returnTo the page the person came from
+   */
+  public String signedIn(String email, Optional<Notice.Action> returnTo) {
+    return render("signedin.jte", Map.of("email", email, "returnTo", returnTo));
+  }
+
+  /** Says one thing. */
+  public String notice(Notice notice) {
+    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl, "style", ""));
+  }
+
+  /** As {@link #notice}, for the host of an app: with the style in the page. */
+  public String noticeElsewhere(Notice notice) {
+    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl, "style", style));
+  }
+
+  private String render(String template, Map<String, Object> values) {
+    StringOutput output = new StringOutput();
+    templates.render(template, values, output);
+    return output.toString();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sallyport.server.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping in a YAML file, which remembers what was asked for and what was wrong. What is there
+ * and was never asked for is a mistake too: it is a typing error, or a wish that would go unheard.
+ */
+final class YamlSection {
+  private final Path file;
+  private final String path;
+  private final JsonNode node;
+  private final List<String> mistakes;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, YamlSection> sections = new HashMap<>();
+
+  private YamlSection(Path file, String path, JsonNode node, List<String> mistakes) {
+    this.file = file;
+    this.path = path;
+    this.node = node;
+    this.mistakes = mistakes;
+  }
+
+  static YamlSection read(Path file) throws SettingsException {
+    try {
+      return new YamlSection(
+          file, "", new YAMLMapper().readTree(Files.readString(file)), new ArrayList<>());
+    } catch (JsonProcessingException e) {
+      // Without its text, which quotes the file.
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw new SettingsException(file, List.of("line " + line + " is not YAML"));
+    } catch (IOException _) {
+      throw new SettingsException(file, List.of("cannot be read"));
+    }
+  }
+
+  YamlSection section(String name) {
+    asked.add(name);
+    return sections.computeIfAbsent(
+        name,
+        _ -> {
+          JsonNode child = node.path(name);
+          if (!child.isObject()) {
+            mistake(at(name) + ": is missing");
+            child = MissingNode.getInstance();
+          }
+          return new YamlSection(file, at(name), child, mistakes);
+        });
+  }
+
+  /** The text under {@code name}; {@code example} is shown to whoever left it out. */
+  String text(String name, String example) {
+    return value(name, example, Function.identity(), "");
+  }
+
+  /**
+   * What the text under {@code name} means.
+   *
+   * @param parse null for a text that means nothing
+   * @param otherwise stands in after a mistake; {@link #refuseMistakes} sees to it that nobody uses
+   *     it
+   */
+  <T> T value(String name, String example, Function<String, @Nullable T> parse, T otherwise) {
+    asked.add(name);
+    JsonNode child = node.path(name);
+    if (!child.isValueNode() || child.isNull() || child.asText().isBlank()) {
+      mistake("%s: is missing, write for example %s".formatted(at(name), example));
+      return otherwise;
+    }
+    T value = parse.apply(child.asText());
+    if (value == null) {
+      mistake("%s: is not usable, write for example %s".formatted(at(name), example));
+      return otherwise;
+    }
+    return value;
+  }
+
+  /** The file that is named here; it can be read. */
+  Path file(String name) {
+    Path none = Path.of("");
+    Path named = value(name, "/etc/sallyport/" + name, Path::of, none);
+    if (!named.equals(none) && !Files.isReadable(named)) {
+      mistake("%s: the file %s cannot be read".formatted(at(name), named));
+      return none;
+    }
+    return named;
+  }
+
+  /** The contents of the file that is named here. */
+  String contents(String name) {
+    Path named = file(name);
+    try {
+      return named.toString().isEmpty() ? "" : Files.readString(named);
+    } catch (IOException _) {
+      mistake("%s: the file %s cannot be read".formatted(at(name), named));
+      return "";
+    }
+  }
+
+  /** Which names there are. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  void mistake(String mistake) {
+    mistakes.add(mistake);
+  }
+
+  /** Takes over what was wrong with another file. */
+  void adopt(YamlSection other) {
+    other.collectUnknown();
+    other.mistakes.forEach(mistake -> mistakes.add(other.file + ": " + mistake));
+  }
+
+  /** To be called on the root, after everything was asked for. */
+  void refuseMistakes() throws SettingsException {
+    collectUnknown();
+    if (!mistakes.isEmpty()) {
+      throw new SettingsException(file, mistakes);
+    }
+  }
+
+  private void collectUnknown() {
+    for (String name : names()) {
+      if (!asked.contains(name)) {
+        mistakes.add(
+            "%s: is no setting; known here: %s".formatted(at(name), String.join(", ", asked)));
+      }
+    }
+    sections.values().forEach(YamlSection::collectUnknown);
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}
