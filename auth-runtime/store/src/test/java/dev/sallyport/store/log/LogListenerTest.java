@@ -40,7 +40,7 @@ class LogListenerTest {
   @Test
   void wakesAfterConnectingAndAtEveryChange() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
-    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
       awaitWake("connected");
       rules.put(key, "shop", "web", 1, SPEC);
       awaitWake("put");
@@ -55,7 +55,7 @@ class LogListenerTest {
 
   @Test
   void wakesAgainAfterItsConnectionWasTerminated() throws InterruptedException {
-    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
       awaitWake("connected");
 
       database.execute(
@@ -71,7 +71,7 @@ class LogListenerTest {
   @Test
   void noticesAWireThatCarriesNothingAndComesBack() throws InterruptedException, IOException {
     try (Wire wire = new Wire(database.port());
-        LogListener listener = new LogListener(database.runtimeOver(wire), wakes::release)) {
+        LogListener _ = new LogListener(database.runtimeOver(wire), wakes::release)) {
       awaitWake("connected");
       wire.stall();
       // The wire holds back what the listener asks; only a new connection brings a wake-up.
@@ -84,7 +84,7 @@ class LogListenerTest {
   @Test
   void wakeUpThatFailsDoesNotEndTheListening() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
-    try (LogListener listener =
+    try (LogListener _ =
         new LogListener(
             database.runtime(),
             () -> {

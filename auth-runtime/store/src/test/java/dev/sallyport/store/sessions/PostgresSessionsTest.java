@@ -93,7 +93,7 @@ class PostgresSessionsTest implements SessionsContract {
   void endingLeavesANumberedRevocationAndWakesListeners() throws InterruptedException {
     Semaphore wakes = new Semaphore(0);
     UUID session = start(register(), "s1");
-    try (LogListener listener = new LogListener(runtime, wakes::release)) {
+    try (LogListener _ = new LogListener(runtime, wakes::release)) {
       assertTrue(wakes.tryAcquire(10, TimeUnit.SECONDS), "connected");
 
       sessions.end(SessionsContract.token("s1"), NOW);
