@@ -1,0 +1,61 @@
+package dev.sallyport.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sallyport.architecture.Arrows;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+  private static final String SERVER = "dev.sallyport.server.";
+
+  @Test
+  void roomsUseOnlyWhatTheMapAllows() {
+    var arrows =
+        new Arrows()
+            .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
+            .room(SERVER + "credentials", "dev.sallyport.store.sessions", "javax.crypto")
+            .room(
+                SERVER + "facts",
+                "dev.sallyport.decision",
+                "dev.sallyport.store",
+                SERVER + "credentials")
+            .room(
+                SERVER + "gateway",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                "dev.sallyport.store",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "org.slf4j")
+            .room(
+                SERVER + "login",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision.request",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.sessions",
+                SERVER + "credentials",
+                "org.bouncycastle")
+            .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
+            .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
+            .room(SERVER + "metrics", "dev.sallyport.decision", SERVER + "login", "io.micrometer")
+            .room(
+                SERVER + "settings",
+                "dev.sallyport.crds",
+                "dev.sallyport.store",
+                SERVER + "credentials",
+                "com.fasterxml.jackson",
+                "javax.crypto")
+            .room(
+                SERVER + "http",
+                "dev.sallyport",
+                "io.undertow",
+                "org.xnio",
+                "javax.net.ssl",
+                "org.slf4j")
+            .room("io.undertow.protocols.http2", "io.undertow");
+
+    assertEquals(new TreeSet<>(), arrows.violations(Path.of("target/classes")));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sallyport.server.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.Ids;
+import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemorySessions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class AccountsTest {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final PlainPassword PASSWORD = new PlainPassword("correct horse battery");
+  private static final Visitor NOBODY =
+      new Visitor(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final InMemoryIdentities identities = new InMemoryIdentities();
+  private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
+  private final InstantSource clock = InstantSource.fixed(NOW);
+  private final Accounts accounts =
+      new Accounts(
+          identities,
+          sessions,
+          hashing,
+          new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
+          new Ids(clock, RANDOM)::next,
+          clock);
+
+  @AfterEach
+  void stopHashing() {
+    hashing.close();
+  }
+
+  @Test
+  void whoRegistersIsLoggedInForADay() {
+    SignedIn signedIn = register("bob@example.com");
+
+    var fact = sessions.fact(signedIn.value().hash()).orElseThrow();
+    assertEquals("bob@example.com", fact.identity().email());
+    assertEquals(NOW, fact.authenticatedAt());
+    assertEquals(NOW.plus(Accounts.SESSION_LIFE), fact.expiresAt());
+  }
+
+  @Test
+  void addressIsFoundInWhateverCase() {
+    register("Bob@Example.com");
+
+    assertInstanceOf(
+        Accounts.Login.Welcome.class, accounts.login("bOB@example.COM ", PASSWORD, NOBODY));
+  }
+
+  @Test
+  void wrongPasswordAndUnknownAddressAnswerAlike() {
+    register("bob@example.com");
+
+    assertEquals(
+        new Accounts.Login.Wrong(),
+        accounts.login("bob@example.com", new PlainPassword("wrong password"), NOBODY));
+    assertEquals(new Accounts.Login.Wrong(), accounts.login("eve@example.com", PASSWORD, NOBODY));
+    assertEquals(new Accounts.Login.Wrong(), accounts.login("no address", PASSWORD, NOBODY));
+    assertEquals(
+        new Accounts.Login.Wrong(),
+        accounts.login("bob@example.com", new PlainPassword("x".repeat(10_000)), NOBODY));
+  }
+
+  @Test
+  void disabledPersonIsNotLetIn() {
+    SignedIn bob = register("bob@example.com");
+    identities.disable(bob.identity().id());
+
+    assertEquals(new Accounts.Login.Wrong(), accounts.login("bob@example.com", PASSWORD, NOBODY));
+  }
+
+  @Test
+  void loginGetsANewValueAndEndsTheSessionBefore() {
+    SessionValue before = register("bob@example.com").value();
+
+    var again =
+        assertInstanceOf(
+            Accounts.Login.Welcome.class,
+            accounts.login(
+                "bob@example.com",
+                PASSWORD,
+                new Visitor(Optional.empty(), Optional.empty(), Optional.of(before))));
+
+    assertNotEquals(before.cookieValue(), again.signedIn().value().cookieValue());
+    assertTrue(sessions.fact(before.hash()).isEmpty());
+    assertTrue(sessions.fact(again.signedIn().value().hash()).isPresent());
+  }
+
+  @Test
+  void whoLogsOutIsOut() {
+    SessionValue value = register("bob@example.com").value();
+
+    accounts.logout(value);
+    accounts.logout(value);
+
+    assertTrue(sessions.fact(value.hash()).isEmpty());
+  }
+
+  @Test
+  void registrationNamesWhatIsWrong() {
+    register("bob@example.com");
+
+    assertEquals(new Accounts.SignUp.BadEmail(), accounts.signUp("bob", PASSWORD, NOBODY));
+    assertEquals(
+        new Accounts.SignUp.PasswordTooShort(),
+        accounts.signUp("eve@example.com", new PlainPassword("x".repeat(14)), NOBODY));
+    assertEquals(
+        new Accounts.SignUp.PasswordTooLong(),
+        accounts.signUp("eve@example.com", new PlainPassword("x".repeat(129)), NOBODY));
+    assertEquals(new Accounts.SignUp.Taken(), accounts.signUp("BOB@example.com", PASSWORD, NOBODY));
+  }
+
+  @Test
+  void passwordIsCountedInCharactersAndNotInUtf16Units() {
+    assertEquals(
+        new Accounts.SignUp.PasswordTooShort(),
+        accounts.signUp("eve@example.com", new PlainPassword("🦊".repeat(8)), NOBODY));
+    assertInstanceOf(
+        Accounts.SignUp.Welcome.class,
+        accounts.signUp("eve@example.com", new PlainPassword("🦊".repeat(128)), NOBODY));
+  }
+
+  @Test
+  void letterComposedDifferentlyIsTheSamePassword() {
+    accounts.signUp("eve@example.com", new PlainPassword("caf\u00e9 au lait, s'il vous"), NOBODY);
+
+    assertInstanceOf(
+        Accounts.Login.Welcome.class,
+        accounts.login(
+            "eve@example.com", new PlainPassword("cafe\u0301 au lait, s'il vous"), NOBODY));
+  }
+
+  @Test
+  void passwordNeverPrintsItself() {
+    assertFalse(PASSWORD.toString().contains("horse"));
+  }
+
+  private SignedIn register(String email) {
+    return assertInstanceOf(Accounts.SignUp.Welcome.class, accounts.signUp(email, PASSWORD, NOBODY))
+        .signedIn();
+  }
+}

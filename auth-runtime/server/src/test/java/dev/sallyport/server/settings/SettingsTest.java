@@ -1,0 +1,104 @@
+package dev.sallyport.server.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  @TempDir Path folder;
+  private String good;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
+      write(name, "PEM");
+    }
+    write("password", "s3cret\n");
+    write("keys.yaml", "current: a\nkeys: {a: \"" + KEY + "\"}\n");
+    good =
+        """
+        auth: {url: "https://auth.example.com:8443", cookie: {name: sid, domain: example.com}}
+        gateway: {listen: "127.0.0.1:9443", certificate: D/tls.crt, key: D/tls.key, clientCa: D/ca.crt}
+        public: {listen: "127.0.0.1:8080"}
+        management: {listen: "127.0.0.1:9090"}
+        database: {url: "jdbc:postgresql://db/sallyport", user: sallyport_runtime, passwordFile: D/password}
+        keys: D/keys.yaml
+        """
+            .replace("D/", folder + "/");
+  }
+
+  @Test
+  void fileIsReadWithTheFilesItNames() throws Exception {
+    Settings settings = Settings.read(write("runtime.yaml", good));
+
+    assertEquals(URI.create("https://auth.example.com:8443"), settings.auth().url());
+    assertEquals(9443, settings.gateway().listen().getPort());
+    assertEquals("s3cret", settings.database().password().value());
+    assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void secretsAreNotPrinted() throws Exception {
+    String printed = Settings.read(write("runtime.yaml", good)).toString();
+
+    assertFalse(printed.contains("s3cret"), printed);
+    assertFalse(printed.contains(KEY), printed);
+  }
+
+  @Test
+  void allMistakesAreReportedAtOnceWithACureAndWithoutSecrets() throws IOException {
+    write("keys.yaml", "current: b\nkeys: {a: tooshort}\nextra: 1\n");
+    String bad =
+        good.replace("https://auth.example.com:8443", "http://auth.example.com/login")
+            .replace("127.0.0.1:8080", "8080")
+            .replace("user: sallyport_runtime", "usr: sallyport_runtime")
+            .replace("/tls.key", "/missing.key")
+            .replace("domain: example.com", "domain: .example.com")
+            .replace("management:", "managment:");
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+
+    Stream.of(
+            "auth.url: is not usable, write for example https://auth.example.com",
+            "auth.cookie.domain: is not usable",
+            "gateway.key: the file",
+            "public.listen: is not usable, write for example 0.0.0.0:8080",
+            "management: is missing",
+            "managment: is no setting; known here: ",
+            "database.user: is missing, write for example sallyport_runtime",
+            "database.usr: is no setting",
+            "keys.a: is not usable, write for example 32 random bytes in base64",
+            "extra: is no setting")
+        .forEach(part -> assertTrue(message.contains(part), () -> part + "\n not in\n" + message));
+    assertFalse(message.contains("tooshort"), message);
+  }
+
+  @Test
+  void fileThatIsNoYamlIsRefusedWithItsLine() {
+    var refusal =
+        assertThrows(
+            SettingsException.class,
+            () -> Settings.read(write("runtime.yaml", "auth:\n  url: [s3cret")));
+
+    assertTrue(refusal.getMessage().contains("is not YAML"), refusal::getMessage);
+    assertFalse(refusal.getMessage().contains("s3cret"), refusal::getMessage);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
