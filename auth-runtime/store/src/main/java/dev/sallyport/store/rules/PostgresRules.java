@@ -2,6 +2,7 @@ package dev.sallyport.store.rules;
 
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
 import static dev.sallyport.store.jooq.Tables.RULE;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -34,6 +35,7 @@ import org.jooq.Record1;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Rules} in Postgres. Each change is one statement that commits by itself: no pause of this
@@ -99,9 +101,22 @@ public final class PostgresRules implements Rules {
       String name,
       long generation,
       JSONB json) {
-    Condition namesake = RULE.NAMESPACE.eq(namespace).and(RULE.NAME.eq(name)).and(inForce());
+    // An array, not OR: each side then has its own index, whatever Postgres knows of the table.
+    Field<UUID[]> namesake =
+        DSL.array(
+            select(RULE.UID)
+                .from(RULE)
+                .where(
+                    RULE.ORIGIN.eq(key.origin()),
+                    RULE.NAMESPACE.eq(namespace),
+                    RULE.NAME.eq(name),
+                    inForce()));
     CommonTableExpression<?> held =
-        held(RULE.ORIGIN.eq(key.origin()).and(RULE.UID.eq(key.uid()).or(namesake)));
+        held(
+            RULE.ORIGIN
+                .eq(key.origin())
+                .and(RULE.UID.eq(any(DSL.arrayAppend(namesake, val(key.uid())))))
+                .and(RULE.UID.eq(key.uid()).or(inForce())));
     Condition other = HELD_UID.ne(key.uid());
     CommonTableExpression<?> head =
         LogNumbers.take(
@@ -219,34 +234,46 @@ public final class PostgresRules implements Rules {
   public RuleChanges changesSince(long seq) {
     // From the head outward, so that there is a row even when nothing has changed.
     Condition asked = RULE.SEQ.gt(seq).and(seq == 0 ? inForce() : noCondition());
-    Result<? extends Record> rows =
+    var rows =
         database.query(
             jooq ->
-                jooq.select(LOG_HEAD.SEQ.as("head"), LOG_HEAD.INCARNATION, RULE.asterisk())
+                jooq.select(
+                        LOG_HEAD.SEQ,
+                        LOG_HEAD.INCARNATION,
+                        RULE.ORIGIN,
+                        RULE.UID,
+                        RULE.NAMESPACE,
+                        RULE.NAME,
+                        RULE.GENERATION,
+                        RULE.SEQ,
+                        RULE.FIRST_SEQ,
+                        RULE.FORMAT,
+                        RULE.SPEC)
                     .from(LOG_HEAD)
                     .leftJoin(RULE)
                     .on(asked)
                     .orderBy(RULE.SEQ)
                     .fetch());
-    Record first = rows.getFirst();
     return new RuleChanges(
-        first.get("head", Long.class),
-        first.get(LOG_HEAD.INCARNATION),
-        rows.stream().filter(row -> row.get(RULE.UID) != null).map(PostgresRules::row).toList());
+        rows.getFirst().value1(),
+        rows.getFirst().value2(),
+        rows.stream()
+            .filter(row -> row.value3() != null)
+            .map(
+                row ->
+                    new RuleRow(
+                        new RuleRow.Key(row.value3(), row.value4()),
+                        row.value5(),
+                        row.value6(),
+                        row.value7(),
+                        row.value8(),
+                        row.value9(),
+                        content(row.value10(), row.value11())))
+            .toList());
   }
 
-  private static RuleRow row(Record row) {
-    JSONB spec = row.get(RULE.SPEC);
-    return new RuleRow(
-        new RuleRow.Key(row.get(RULE.ORIGIN), row.get(RULE.UID)),
-        row.get(RULE.NAMESPACE),
-        row.get(RULE.NAME),
-        row.get(RULE.GENERATION),
-        row.get(RULE.SEQ),
-        row.get(RULE.FIRST_SEQ),
-        spec == null
-            ? new RuleRow.Content.Removed()
-            : SpecFormat.read(row.get(RULE.FORMAT), spec.data()));
+  private static RuleRow.Content content(int format, @Nullable JSONB spec) {
+    return spec == null ? new RuleRow.Content.Removed() : SpecFormat.read(format, spec.data());
   }
 
   @Override

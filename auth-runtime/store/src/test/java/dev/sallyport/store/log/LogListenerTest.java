@@ -10,6 +10,7 @@ import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import dev.sallyport.store.testing.Wire;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ class LogListenerTest {
       awaitWake("removed");
       rules.put(key, "shop", "web", 1, SPEC);
       awaitWake("put again");
-      rules.removeAllBut(key.origin(), java.util.Set.of());
+      rules.removeAllBut(key.origin(), Set.of());
       awaitWake("swept");
     }
   }
@@ -73,9 +74,9 @@ class LogListenerTest {
     try (Wire wire = new Wire(database.port());
         LogListener _ = new LogListener(database.runtimeOver(wire), wakes::release)) {
       awaitWake("connected");
+      wire.awaitConnections(TestDatabase.POOL_SIZE + 1);
       wire.stall();
-      // The wire holds back what the listener asks; only a new connection brings a wake-up.
-      wire.cut();
+      wire.awaitConnections(TestDatabase.POOL_SIZE + 2);
       wire.mend();
       awaitWake("connected again");
     }

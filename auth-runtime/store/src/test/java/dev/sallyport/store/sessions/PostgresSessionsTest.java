@@ -10,6 +10,7 @@ import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,7 @@ class PostgresSessionsTest implements SessionsContract {
     database.execute("UPDATE session_token SET expires_at = '2026-03-01 13:00:00+00'");
 
     assertEquals(
-        java.time.Instant.parse("2026-03-01T13:00:00Z"),
+        Instant.parse("2026-03-01T13:00:00Z"),
         sessions.fact(SessionsContract.token("s1")).orElseThrow().expiresAt());
   }
 
