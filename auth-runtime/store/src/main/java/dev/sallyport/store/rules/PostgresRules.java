@@ -55,21 +55,16 @@ public final class PostgresRules implements Rules {
   @Override
   public long put(
       RuleRow.Key key, String namespace, String name, long generation, AccessRuleSpec spec) {
-    JSONB json = JSONB.valueOf(SpecFormat.write(spec));
-    return database.query(
-        jooq ->
-            keep(jooq, key, namespace, name, generation, json)
-                .orElseGet(() -> change(jooq, key, namespace, name, generation, json)));
+    Wanted wanted =
+        new Wanted(key, namespace, name, generation, JSONB.valueOf(SpecFormat.write(spec)));
+    return database.query(jooq -> keep(jooq, wanted).orElseGet(() -> change(jooq, wanted)));
   }
 
+  private record Wanted(
+      RuleRow.Key key, String namespace, String name, long generation, JSONB spec) {}
+
   /** The number of a row that already says this; only its generation is brought up to date. */
-  private static Optional<Long> keep(
-      DSLContext jooq,
-      RuleRow.Key key,
-      String namespace,
-      String name,
-      long generation,
-      JSONB json) {
+  private static Optional<Long> keep(DSLContext jooq, Wanted wanted) {
     Field<Long> seq = field(name("same", "seq"), SQLDataType.BIGINT.notNull());
     Field<Long> before = field(name("same", "generation"), SQLDataType.BIGINT.notNull());
     CommonTableExpression<?> same =
@@ -78,46 +73,25 @@ public final class PostgresRules implements Rules {
                 select(RULE.SEQ, RULE.GENERATION)
                     .from(RULE)
                     .where(
-                        is(key),
-                        RULE.NAMESPACE.eq(namespace),
-                        RULE.NAME.eq(name),
+                        is(wanted.key()),
+                        RULE.NAMESPACE.eq(wanted.namespace()),
+                        RULE.NAME.eq(wanted.name()),
                         RULE.FORMAT.eq(SpecFormat.CURRENT),
-                        RULE.SPEC.eq(json)));
+                        RULE.SPEC.eq(wanted.spec())));
     CommonTableExpression<?> renewed =
         name("renewed")
             .as(
                 update(RULE)
-                    .set(RULE.GENERATION, generation)
+                    .set(RULE.GENERATION, wanted.generation())
                     .from(same)
-                    .where(is(key), RULE.SEQ.eq(seq), before.ne(generation))
+                    .where(is(wanted.key()), RULE.SEQ.eq(seq), before.ne(wanted.generation()))
                     .returningResult(RULE.SEQ));
     return jooq.with(same, renewed).select(seq).from(same).fetchOptional(seq);
   }
 
-  private static long change(
-      DSLContext jooq,
-      RuleRow.Key key,
-      String namespace,
-      String name,
-      long generation,
-      JSONB json) {
-    // An array, not OR: each side then has its own index, whatever Postgres knows of the table.
-    Field<UUID[]> namesake =
-        DSL.array(
-            select(RULE.UID)
-                .from(RULE)
-                .where(
-                    RULE.ORIGIN.eq(key.origin()),
-                    RULE.NAMESPACE.eq(namespace),
-                    RULE.NAME.eq(name),
-                    inForce()));
-    CommonTableExpression<?> held =
-        held(
-            RULE.ORIGIN
-                .eq(key.origin())
-                .and(RULE.UID.eq(any(DSL.arrayAppend(namesake, val(key.uid())))))
-                .and(RULE.UID.eq(key.uid()).or(inForce())));
-    Condition other = HELD_UID.ne(key.uid());
+  private static long change(DSLContext jooq, Wanted wanted) {
+    CommonTableExpression<?> held = held(itOrItsNamesake(wanted));
+    Condition other = HELD_UID.ne(wanted.key().uid());
     CommonTableExpression<?> head =
         LogNumbers.take(
             field(selectCount().from(held).where(other)).plus(inline(1)), noCondition());
@@ -128,55 +102,76 @@ public final class PostgresRules implements Rules {
                     .setNull(RULE.SPEC)
                     .set(RULE.SEQ, LogNumbers.LAST.minus(inline(1)))
                     .from(held, head)
-                    .where(RULE.ORIGIN.eq(key.origin()), RULE.UID.eq(HELD_UID), other)
+                    .where(RULE.ORIGIN.eq(wanted.key().origin()), RULE.UID.eq(HELD_UID), other)
                     .returningResult(RULE.UID));
-    // It reads from `removed` so that the name is free before it is used again.
-    CommonTableExpression<Record1<Long>> written =
-        name("written")
-            .fields("seq")
-            .as(
-                DSL.insertInto(
-                        RULE,
-                        RULE.ORIGIN,
-                        RULE.UID,
-                        RULE.NAMESPACE,
-                        RULE.NAME,
-                        RULE.GENERATION,
-                        RULE.FORMAT,
-                        RULE.SPEC,
-                        RULE.SEQ,
-                        RULE.FIRST_SEQ)
-                    .select(
-                        select(
-                                val(key.origin()),
-                                val(key.uid()),
-                                val(namespace),
-                                val(name),
-                                val(generation),
-                                inline(SpecFormat.CURRENT),
-                                val(json),
-                                LogNumbers.LAST,
-                                LogNumbers.LAST)
-                            .from(head)
-                            .where(field(selectCount().from(removed)).ge(inline(0))))
-                    .onConflict(RULE.ORIGIN, RULE.UID)
-                    .doUpdate()
-                    .set(RULE.NAMESPACE, DSL.excluded(RULE.NAMESPACE))
-                    .set(RULE.NAME, DSL.excluded(RULE.NAME))
-                    .set(RULE.GENERATION, DSL.excluded(RULE.GENERATION))
-                    .set(RULE.FORMAT, DSL.excluded(RULE.FORMAT))
-                    .set(RULE.SPEC, DSL.excluded(RULE.SPEC))
-                    .set(RULE.SEQ, DSL.excluded(RULE.SEQ))
-                    .set(
-                        RULE.FIRST_SEQ,
-                        when(inForce(), RULE.FIRST_SEQ).otherwise(DSL.excluded(RULE.FIRST_SEQ)))
-                    .returningResult(RULE.SEQ));
+    CommonTableExpression<?> written = written(wanted, head, removed);
     Field<Long> seq = field(name("written", "seq"), SQLDataType.BIGINT.notNull());
     return jooq.with(held, head, removed, written)
         .select(seq, LogNumbers.wakeUp(seq))
         .from(written)
         .fetchOptional(seq)
         .orElseThrow();
+  }
+
+  private static Condition itOrItsNamesake(Wanted wanted) {
+    // An array, not OR: each side then has its own index, whatever Postgres knows of the table.
+    Field<UUID[]> namesake =
+        DSL.array(
+            select(RULE.UID)
+                .from(RULE)
+                .where(
+                    RULE.ORIGIN.eq(wanted.key().origin()),
+                    RULE.NAMESPACE.eq(wanted.namespace()),
+                    RULE.NAME.eq(wanted.name()),
+                    inForce()));
+    return RULE.ORIGIN
+        .eq(wanted.key().origin())
+        .and(RULE.UID.eq(any(DSL.arrayAppend(namesake, val(wanted.key().uid())))))
+        .and(RULE.UID.eq(wanted.key().uid()).or(inForce()));
+  }
+
+  /** Reads from {@code removed} so that the name is free before it is used again. */
+  private static CommonTableExpression<Record1<Long>> written(
+      Wanted wanted, CommonTableExpression<?> head, CommonTableExpression<?> removed) {
+    return name("written")
+        .fields("seq")
+        .as(
+            DSL.insertInto(
+                    RULE,
+                    RULE.ORIGIN,
+                    RULE.UID,
+                    RULE.NAMESPACE,
+                    RULE.NAME,
+                    RULE.GENERATION,
+                    RULE.FORMAT,
+                    RULE.SPEC,
+                    RULE.SEQ,
+                    RULE.FIRST_SEQ)
+                .select(
+                    select(
+                            val(wanted.key().origin()),
+                            val(wanted.key().uid()),
+                            val(wanted.namespace()),
+                            val(wanted.name()),
+                            val(wanted.generation()),
+                            inline(SpecFormat.CURRENT),
+                            val(wanted.spec()),
+                            LogNumbers.LAST,
+                            LogNumbers.LAST)
+                        .from(head)
+                        .where(field(selectCount().from(removed)).ge(inline(0))))
+                .onConflict(RULE.ORIGIN, RULE.UID)
+                .doUpdate()
+                .set(RULE.NAMESPACE, DSL.excluded(RULE.NAMESPACE))
+                .set(RULE.NAME, DSL.excluded(RULE.NAME))
+                .set(RULE.GENERATION, DSL.excluded(RULE.GENERATION))
+                .set(RULE.FORMAT, DSL.excluded(RULE.FORMAT))
+                .set(RULE.SPEC, DSL.excluded(RULE.SPEC))
+                .set(RULE.SEQ, DSL.excluded(RULE.SEQ))
+                .set(
+                    RULE.FIRST_SEQ,
+                    when(inForce(), RULE.FIRST_SEQ).otherwise(DSL.excluded(RULE.FIRST_SEQ)))
+                .returningResult(RULE.SEQ));
   }
 
   @Override
