@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
@@ -29,9 +30,22 @@ import org.xnio.ssl.SslConnection;
  * defaults, 200 fields and 200 resets in 30 s, cost other people's requests).
  */
 final class GatewayListener implements AutoCloseable {
-  private static final int BUFFER_SIZE = 16 * 1024;
+
+  /**
+   * Holds the largest TLS record. With less, what is left over of a record waits unread for ever.
+   */
+  private static final int BUFFER_SIZE = 20 * 1024;
+
   private static final int MAX_HEADER_BYTES = 2 * 1024 * 1024;
-  private static final Duration CONNECTION_AGE = Duration.ofSeconds(60);
+
+  /** How long a connection lasts before the gateway is asked to open another. */
+  static final Duration CONNECTION_AGE = Duration.ofSeconds(60);
+
+  static {
+    // Undertow takes the smaller one of its option and this, which is 20,000 unless it is set.
+    System.setProperty(
+        Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY, Integer.toString(MAX_HEADER_BYTES));
+  }
 
   private final XnioWorker worker;
   private final AcceptingChannel<SslConnection> acceptor;
@@ -45,7 +59,7 @@ final class GatewayListener implements AutoCloseable {
   }
 
   static GatewayListener start(
-      InetSocketAddress address, GatewayTls tls, int ioThreads, HttpHandler root)
+      InetSocketAddress address, GatewayTls tls, int ioThreads, Duration age, HttpHandler root)
       throws IOException {
     Xnio xnio = Xnio.getInstance();
     XnioWorker worker =
@@ -69,7 +83,7 @@ final class GatewayListener implements AutoCloseable {
     ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
     HttpOpenListener http1 = new HttpOpenListener(buffers, options);
     http1.setRootHandler(root);
-    RotatingHttp2 http2 = new RotatingHttp2(buffers, options, CONNECTION_AGE, root);
+    RotatingHttp2 http2 = new RotatingHttp2(buffers, options, age, root);
     AlpnOpenListener alpn = new AlpnOpenListener(buffers, options, http1);
     alpn.addProtocol("h2", http2, 10);
     OptionMap socket =
@@ -96,6 +110,11 @@ final class GatewayListener implements AutoCloseable {
   /** Tells every connection to go; what is in flight finishes. */
   void drain() {
     http2.drain();
+  }
+
+  /** How many HTTP/2 connections there have been. */
+  int opened() {
+    return http2.opened();
   }
 
   /** How many HTTP/2 connections there are. */

@@ -85,6 +85,7 @@ public final class Listeners implements AutoCloseable {
             settings.gateway().listen(),
             tls,
             Math.max(2, Runtime.getRuntime().availableProcessors()),
+            GatewayListener.CONNECTION_AGE,
             new DecideHandler(
                 behind.gate(),
                 cookie,

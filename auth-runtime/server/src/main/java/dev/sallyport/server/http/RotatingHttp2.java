@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 
@@ -31,7 +33,10 @@ import org.xnio.StreamConnection;
 final class RotatingHttp2 implements DelegateOpenListener {
   private static final Logger LOG = LoggerFactory.getLogger(RotatingHttp2.class);
 
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   private final Set<Http2Channel> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opened = new AtomicInteger();
   private final ByteBufferPool buffers;
   private final Duration age;
   private OptionMap options;
@@ -49,6 +54,7 @@ final class RotatingHttp2 implements DelegateOpenListener {
     Http2Channel channel = new Http2Channel(connection, null, buffers, read, false, false, options);
     channel.setIdleTimeout(options.get(UndertowOptions.IDLE_TIMEOUT, 0));
     open.add(channel);
+    opened.incrementAndGet();
     channel.addCloseTask(open::remove);
     long delay = (long) (age.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
     channel.getIoThread().executeAfter(() -> retire(channel), delay, TimeUnit.MILLISECONDS);
@@ -68,6 +74,11 @@ final class RotatingHttp2 implements DelegateOpenListener {
     open.forEach(channel -> channel.getIoThread().execute(() -> retire(channel)));
   }
 
+  /** How many connections there have been. */
+  int opened() {
+    return opened.get();
+  }
+
   /** How many connections there are. */
   int connections() {
     return open.size();
@@ -82,6 +93,10 @@ final class RotatingHttp2 implements DelegateOpenListener {
     } catch (IOException e) {
       LOG.debug("A connection broke while it was told to go", e);
     }
+    // A client that does not close it keeps nothing alive: no decision takes that long.
+    channel
+        .getIoThread()
+        .executeAfter(() -> IoUtils.safeClose(channel), GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,0 +1,359 @@
+package dev.sallyport.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.accessrule.AccessRuleSpec;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.AllowSpec;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.AnyoneSpec;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.NobodySpec;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.SessionSpec;
+import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.decision.rule.LoadedRule;
+import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Pages;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway's door over the network: TLS, HTTP/2 and what a gateway gets to read. */
+final class GatewayListenerTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Person BOB =
+      new Person(new UUID(0, 7), "bob@example.com", true, List.of("user"));
+
+  @TempDir Path folder;
+  private final SessionKeys keys =
+      new SessionKeys(
+          'a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), new SecureRandom());
+  private final SessionValue live = keys.issue();
+  private final SessionValue unknowable = keys.issue();
+  private final AtomicInteger questions = new AtomicInteger();
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private TestPki pki;
+  private GatewayTls tls;
+  private GatewayListener listener;
+  private HttpClient shop;
+
+  @BeforeEach
+  void start() throws Exception {
+    pki = new TestPki();
+    tls = new GatewayTls(pki.writeServerFiles(folder));
+    listener = listen(Duration.ofMinutes(1));
+    shop = client(pki.gateway("shop"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    shop.shutdownNow();
+    listener.close();
+    blocking.shutdownNow();
+  }
+
+  @Test
+  void callerWithoutACertificateGetsNoConnection() throws Exception {
+    try (HttpClient stranger = client(pki.stranger())) {
+      assertThrows(IOException.class, () -> stranger.send(ask("GET", "/healthz").build(), TEXT));
+    }
+  }
+
+  @Test
+  void callerOfAnotherAuthorityGetsNoConnection() throws Exception {
+    SSLContext other = new TestPki().gateway("shop");
+    try (HttpClient stranger = client(other)) {
+      assertThrows(IOException.class, () -> stranger.send(ask("GET", "/healthz").build(), TEXT));
+    }
+  }
+
+  @Test
+  void callerOfAnotherNamespaceIsRefused() throws Exception {
+    try (HttpClient blog = client(pki.gateway("blog"))) {
+      assertEquals(403, blog.send(ask("GET", "/healthz").build(), TEXT).statusCode());
+    }
+  }
+
+  @Test
+  void anyoneRouteTellsTheAppNothingAndKeepsForeignCredentials() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/healthz")
+                .header("Cookie", "a=b; sid=" + live.cookieValue())
+                .header("Authorization", "Basic YXBwOnNlY3JldA==")
+                .build(),
+            TEXT);
+
+    assertEquals(200, answer.statusCode());
+    assertEquals(HttpClient.Version.HTTP_2, answer.version());
+    assertEquals(Optional.of("a=b"), answer.headers().firstValue("cookie"));
+    assertEquals(
+        Optional.of("Basic YXBwOnNlY3JldA=="), answer.headers().firstValue("authorization"));
+    assertTrue(answer.headers().firstValue("x-user-id").isEmpty());
+    assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
+    assertEquals(0, questions.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer pat_abc", "bearer  key_abc", "Bearer svc_a", "Bearer ses_a"})
+  void credentialOfOursNeverReachesTheApp(String authorization) throws Exception {
+    var answer =
+        shop.send(ask("GET", "/healthz").header("Authorization", authorization).build(), TEXT);
+
+    assertEquals(200, answer.statusCode());
+    assertTrue(answer.headers().firstValue("authorization").isEmpty());
+  }
+
+  @Test
+  void sessionRouteTellsTheAppWhoIsCallingAndTakesOurCookieAway() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/account").header("Cookie", "sid=" + live.cookieValue()).build(), TEXT);
+
+    assertEquals(200, answer.statusCode());
+    assertEquals(Optional.of(BOB.id().toString()), answer.headers().firstValue("x-user-id"));
+    assertEquals(Optional.of("bob@example.com"), answer.headers().firstValue("x-user-email"));
+    assertTrue(answer.headers().firstValue("cookie").isEmpty());
+  }
+
+  @Test
+  void browserIsSentToTheLoginPageWithTheAddressItWanted() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/account?a=b&c").header("Accept", "text/html,*/*;q=0.8").build(), TEXT);
+
+    assertEquals(302, answer.statusCode());
+    assertEquals(
+        Optional.of(
+            "https://auth.example.com/login?return_to="
+                + "https%3A%2F%2Fshop.example.com%3A8443%2Faccount%3Fa%3Db%26c"),
+        answer.headers().firstValue("location"));
+    assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
+  }
+
+  @Test
+  void programIsChallengedInJson() throws Exception {
+    var answer = shop.send(ask("GET", "/account").build(), TEXT);
+
+    assertEquals(401, answer.statusCode());
+    assertTrue(answer.headers().firstValue("www-authenticate").isPresent());
+    String id = answer.headers().firstValue("x-request-id").orElseThrow();
+    assertEquals(
+        "{\"error\":\"login_required\",\"message\":\"Sign in to reach this address.\",\"request_id\":\""
+            + id
+            + "\"}",
+        answer.body());
+  }
+
+  @Test
+  void inventedCookieCostsNoQuestion() throws Exception {
+    var answer =
+        shop.send(ask("GET", "/account").header("Cookie", "sid=" + "a".repeat(55)).build(), TEXT);
+
+    assertEquals(401, answer.statusCode());
+    assertEquals(0, questions.get());
+  }
+
+  @Test
+  void whatCannotBeKnownIs503AndLeavesTheCookieAlone() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/account")
+                .header("Cookie", "sid=" + unknowable.cookieValue())
+                .header("Accept", "text/html")
+                .build(),
+            TEXT);
+
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.headers().firstValue("retry-after").isPresent());
+    assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
+    assertTrue(answer.body().contains("Temporarily unavailable"), answer.body());
+  }
+
+  @Test
+  void nobodyRouteAndUnknownHostAreDenied() throws Exception {
+    assertEquals(403, shop.send(ask("GET", "/internal/x").build(), TEXT).statusCode());
+    assertEquals(
+        403,
+        shop.send(ask("GET", "/").setHeader("X-Forwarded-Host", "nobody.example").build(), TEXT)
+            .statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-Method", "X-Forwarded-Host", "X-Forwarded-Uri"})
+  void forwardedFieldThatIsMissingOrThereTwiceIsMalformed(String name) throws Exception {
+    var twice = ask("GET", "/healthz").header(name, "/healthz").build();
+    var missing =
+        HttpRequest.newBuilder(twice, (field, _) -> !field.equalsIgnoreCase(name)).build();
+
+    assertEquals(400, shop.send(twice, TEXT).statusCode());
+    assertEquals(400, shop.send(missing, TEXT).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz/..%2finternal", "//healthz", "/healthz;x", "/a%252fb", "*"})
+  void ambiguousPathIsMalformed(String uri) throws Exception {
+    assertEquals(
+        400,
+        shop.send(ask("GET", "/").setHeader("X-Forwarded-Uri", uri).build(), TEXT).statusCode());
+  }
+
+  @Test
+  void whatIsNoQuestionIsNotFound() throws Exception {
+    for (String path : List.of("/", "/decide", "/decisions", "/metrics")) {
+      var request = HttpRequest.newBuilder(URI.create(base() + path)).build();
+      assertEquals(404, shop.send(request, TEXT).statusCode(), path);
+    }
+  }
+
+  @Test
+  void requestWithManyOrLongHeadersDisturbsNoOther() throws Exception {
+    assertEquals(200, shop.send(ask("GET", "/healthz").build(), TEXT).statusCode());
+    var builder = ask("GET", "/healthz");
+    for (int i = 0; i < 300; i++) {
+      builder.header("X-Many-" + i, "x".repeat(100));
+    }
+    var many = shop.sendAsync(builder.build(), TEXT);
+    var longUri = shop.sendAsync(ask("GET", "/" + "x".repeat(1_000_000)).build(), TEXT);
+    var longCookie =
+        shop.sendAsync(
+            ask("GET", "/healthz").header("Cookie", "a=" + "x".repeat(300_000)).build(), TEXT);
+    var victim = shop.sendAsync(ask("GET", "/healthz").build(), TEXT);
+
+    assertEquals(200, many.join().statusCode());
+    assertEquals(400, longUri.join().statusCode());
+    assertEquals(200, longCookie.join().statusCode());
+    assertEquals(200, victim.join().statusCode());
+    assertEquals(1, listener.opened());
+  }
+
+  @Test
+  void connectionsAreReplacedWithoutLosingARequest() throws Exception {
+    listener.close();
+    listener = listen(Duration.ofMillis(50));
+    HttpRequest request =
+        ask("GET", "/account").header("Cookie", "sid=" + live.cookieValue()).build();
+    Instant deadline = Instant.now().plusSeconds(30);
+
+    while (listener.opened() < 5) {
+      assertTrue(Instant.now().isBefore(deadline), "connections are not replaced");
+      var one = shop.sendAsync(request, TEXT);
+      var other = shop.sendAsync(request, TEXT);
+      assertEquals(200, one.join().statusCode());
+      assertEquals(200, other.join().statusCode());
+    }
+  }
+
+  @Test
+  void newCertificateFilesAreUsedWithoutARestart() throws Exception {
+    assertFalse(tls.refresh());
+    TestPki next = new TestPki();
+    next.writeServerFiles(folder);
+
+    assertTrue(tls.refresh());
+
+    try (HttpClient renewed = client(next.gateway("shop"))) {
+      assertEquals(200, renewed.send(ask("GET", "/healthz").build(), TEXT).statusCode());
+    }
+  }
+
+  private static final HttpResponse.BodyHandler<String> TEXT = HttpResponse.BodyHandlers.ofString();
+
+  private HttpRequest.Builder ask(String method, String uri) {
+    return HttpRequest.newBuilder(URI.create(base() + "/decide/shop"))
+        .timeout(Duration.ofSeconds(20))
+        .header("X-Forwarded-Method", method)
+        .header("X-Forwarded-Host", "shop.example.com:8443")
+        .header("X-Forwarded-Uri", uri);
+  }
+
+  private String base() {
+    return "https://localhost:" + listener.port();
+  }
+
+  private static HttpClient client(SSLContext context) {
+    return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_2).build();
+  }
+
+  private GatewayListener listen(Duration age) throws IOException {
+    SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
+    PageHeaders pageHeaders = new PageHeaders("");
+    HttpHandler handler =
+        new DecideHandler(
+            new Gate(() -> Optional.of(table()), this::about, InstantSource.fixed(NOW)),
+            cookie,
+            new DecisionWriter(
+                "https://auth.example.com",
+                cookie,
+                new Pages("https://auth.example.com", "p{}"),
+                pageHeaders),
+            blocking,
+            UUID::randomUUID,
+            new Meters());
+    return GatewayListener.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls, 2, age, handler);
+  }
+
+  private Evidence about(SessionValue session) {
+    questions.incrementAndGet();
+    if (session.hash().equals(live.hash())) {
+      return new Evidence.Session(new UUID(0, 9), BOB, NOW, NOW.plusSeconds(60));
+    }
+    return new Evidence.Unavailable(Evidence.Dependency.POSTGRES);
+  }
+
+  private static RuleTable table() {
+    var spec =
+        new AccessRuleSpec(
+            List.of("shop.example.com"),
+            null,
+            List.of(
+                route("health", "/healthz", new AllowSpec(new AnyoneSpec(), null, null)),
+                route("internal", "/internal/**", new AllowSpec(null, null, new NobodySpec())),
+                route("rest", "/**", new AllowSpec(null, new SessionSpec(), null))));
+    return switch (Rule.parse(spec)) {
+      case Parsed.Ok<Rule>(Rule rule) ->
+          RuleTable.empty()
+              .with(List.of(new LoadedRule(new UUID(0, 1), "shop", "shop", 1, rule)), List.of());
+      case Parsed.Invalid<Rule>(var violations) -> fail(violations.toString());
+    };
+  }
+
+  private static RouteSpec route(String name, String path, AllowSpec allow) {
+    return new RouteSpec(name, List.of(path), null, allow);
+  }
+}
