@@ -1,0 +1,139 @@
+package dev.sallyport.cluster.part;
+
+import dev.sallyport.cluster.process.Launch;
+import dev.sallyport.cluster.report.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The database. Its data stays in the state folder; everybody who connects needs a password.
+ *
+ * @param software the folder with {@code bin/postgres}
+ * @param passwordFile the superuser's
+ */
+public record Postgres(Path software, Path data, Path passwordFile, int port) {
+  private static final String SUPERUSER = "postgres";
+
+  /** The JDBC URL of a database on this server. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+  }
+
+  /** Makes the data folder if there is none, and says how to start with it. */
+  public Launch launch() throws InterruptedException {
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      initialise();
+    }
+    var command =
+        asSomebody(
+            software.resolve("bin/postgres").toString(),
+            "-D",
+            data.toString(),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "port=" + port,
+            "-c",
+            // Paths of sockets may have 107 characters, the state folder may be deeper.
+            "unix_socket_directories=");
+    // INT is Postgres' fast shutdown; at TERM it would wait for its clients to leave.
+    return Launch.of("postgres", command, List.of(), port, this::answers).endedBy("INT");
+  }
+
+  /** As superuser; to any database, also while none of ours exists. */
+  public Connection connect(String database) throws SQLException, IOException {
+    var properties = new Properties();
+    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("password", Files.readString(passwordFile).strip());
+    properties.setProperty("connectTimeout", "2");
+    properties.setProperty("socketTimeout", "10");
+    return DriverManager.getConnection(url(database), properties);
+  }
+
+  private boolean answers() throws IOException {
+    try (var connection = connect("postgres")) {
+      return connection.isValid(2);
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  private void initialise() throws InterruptedException {
+    var half = data.resolveSibling(data.getFileName() + ".new");
+    try {
+      deleteTree(half);
+      var process =
+          new ProcessBuilder(
+                  asSomebody(
+                      software.resolve("bin/initdb").toString(),
+                      "-D",
+                      half.toString(),
+                      "-U",
+                      SUPERUSER,
+                      "--auth=scram-sha-256",
+                      "--pwfile=" + passwordFile,
+                      "--encoding=UTF8",
+                      "--locale=C",
+                      "--no-instructions"))
+              .redirectErrorStream(true)
+              .start();
+      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new Problem("Postgres could not make its data folder:%n%s".formatted(said.strip()));
+      }
+      Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException cannot) {
+      throw new Problem("Postgres could not make its data folder: " + cannot.getMessage(), cannot);
+    }
+  }
+
+  /** Postgres refuses to run as root; in a user namespace without mappings nobody is root. */
+  private static List<String> asSomebody(String... command) throws InterruptedException {
+    var all = new ArrayList<String>();
+    if (root()) {
+      if (!namespaces()) {
+        throw new Problem(
+            "Postgres does not run as root, and this machine does not let root make a user"
+                + " namespace for it: run ./sallyport as an ordinary user.");
+      }
+      all.addAll(List.of("unshare", "--user"));
+    }
+    all.addAll(List.of(command));
+    return all;
+  }
+
+  private static boolean root() {
+    try {
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
+  }
+
+  private static boolean namespaces() throws InterruptedException {
+    try {
+      return new ProcessBuilder("unshare", "--user", "true").start().waitFor() == 0;
+    } catch (IOException noUnshare) {
+      return false;
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
