@@ -98,12 +98,18 @@ public record AccessRuleSpec(
                   + " omission.")
           @Required
           @ValidationRule(
+              value = "has(self.anyone) || has(self.session) || has(self.nobody)",
+              message =
+                  "allow is empty: write one of \"anyone: {}\","
+                      + " \"session: {}\" or \"nobody: {}\"")
+          @ValidationRule(
               value =
-                  "[has(self.anyone), has(self.session), has(self.nobody)].filter(x, x).size() == 1",
+                  "(has(self.anyone) ? 1 : 0) + (has(self.session) ? 1 : 0)"
+                      + " + (has(self.nobody) ? 1 : 0) <= 1",
               messageExpression =
-                  "'allow has ' + string([has(self.anyone), has(self.session),"
-                      + " has(self.nobody)].filter(x, x).size()) + ' kinds: write exactly one of"
-                      + " \"anyone: {}\", \"session: {}\" or \"nobody: {}\"'")
+                  "'allow has several kinds (' + (has(self.anyone) ? 'anyone ' : '')"
+                      + " + (has(self.session) ? 'session ' : '') + (has(self.nobody) ? 'nobody' : '')"
+                      + " + '): keep one, or make a route for each'")
           @Nullable AllowSpec allow) {}
 
   /** One of its fields is set. */

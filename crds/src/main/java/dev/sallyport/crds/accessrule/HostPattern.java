@@ -1,6 +1,7 @@
 package dev.sallyport.crds.accessrule;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which host names a rule owns.
@@ -34,7 +35,7 @@ public sealed interface HostPattern {
   }
 
   /** The pattern that {@code text} means, or null where it means none. */
-  static @org.jspecify.annotations.Nullable HostPattern parse(String text) {
+  static @Nullable HostPattern parse(String text) {
     if (text.startsWith("*.") && isCanonicalName(text.substring(2))) {
       return new Wildcard(text.substring(2));
     }
