@@ -22,6 +22,7 @@ import java.util.Properties;
  */
 public record Postgres(Path software, Path data, Path passwordFile, int port) {
   private static final String SUPERUSER = "postgres";
+  private static final int NOBODY = 65534;
 
   /** The JDBC URL of a database on this server. */
   public String url(String database) {
@@ -29,7 +30,7 @@ public record Postgres(Path software, Path data, Path passwordFile, int port) {
   }
 
   /** Makes the data folder if there is none, and says how to start with it. */
-  public Launch launch() throws InterruptedException {
+  public Launch launch() throws IOException, InterruptedException {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       initialise();
     }
@@ -67,64 +68,58 @@ public record Postgres(Path software, Path data, Path passwordFile, int port) {
     }
   }
 
-  private void initialise() throws InterruptedException {
+  private void initialise() throws IOException, InterruptedException {
     var half = data.resolveSibling(data.getFileName() + ".new");
-    try {
-      deleteTree(half);
-      var process =
-          new ProcessBuilder(
-                  asSomebody(
-                      software.resolve("bin/initdb").toString(),
-                      "-D",
-                      half.toString(),
-                      "-U",
-                      SUPERUSER,
-                      "--auth=scram-sha-256",
-                      "--pwfile=" + passwordFile,
-                      "--encoding=UTF8",
-                      "--locale=C",
-                      "--no-instructions"))
-              .redirectErrorStream(true)
-              .start();
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new Problem("Postgres could not make its data folder:%n%s".formatted(said.strip()));
-      }
-      Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException cannot) {
-      throw new Problem("Postgres could not make its data folder: " + cannot.getMessage(), cannot);
+    deleteTree(half);
+    Files.createDirectory(half);
+    if (root()) {
+      Files.setAttribute(half, "unix:uid", NOBODY);
+      Files.setAttribute(half, "unix:gid", NOBODY);
     }
+    var process =
+        new ProcessBuilder(
+                asSomebody(
+                    software.resolve("bin/initdb").toString(),
+                    "-D",
+                    half.toString(),
+                    "-U",
+                    SUPERUSER,
+                    "--auth=scram-sha-256",
+                    "--pwfile=" + passwordFile,
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-instructions"))
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new Problem("Postgres could not make its data folder:%n%s".formatted(said.strip()));
+    }
+    Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Postgres refuses to run as root; in a user namespace without mappings nobody is root. */
-  private static List<String> asSomebody(String... command) throws InterruptedException {
+  /**
+   * Postgres refuses to run as root. Then it runs as nobody, who owns its data; the one privilege
+   * that is left lets it through folders which only root may enter.
+   */
+  private static List<String> asSomebody(String... command) throws IOException {
     var all = new ArrayList<String>();
     if (root()) {
-      if (!namespaces()) {
-        throw new Problem(
-            "Postgres does not run as root, and this machine does not let root make a user"
-                + " namespace for it: run ./sallyport as an ordinary user.");
-      }
-      all.addAll(List.of("unshare", "--user"));
+      all.addAll(
+          List.of(
+              "setpriv",
+              "--reuid=" + NOBODY,
+              "--regid=" + NOBODY,
+              "--clear-groups",
+              "--inh-caps=+dac_override",
+              "--ambient-caps=+dac_override"));
     }
     all.addAll(List.of(command));
     return all;
   }
 
-  private static boolean root() {
-    try {
-      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-    } catch (IOException | UnsupportedOperationException unknown) {
-      return false;
-    }
-  }
-
-  private static boolean namespaces() throws InterruptedException {
-    try {
-      return new ProcessBuilder("unshare", "--user", "true").start().waitFor() == 0;
-    } catch (IOException noUnshare) {
-      return false;
-    }
+  private static boolean root() throws IOException {
+    return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
   }
 
   private static void deleteTree(Path folder) throws IOException {
