@@ -1,5 +1,6 @@
 package dev.sallyport.cluster;
 
+import dev.sallyport.cluster.Summary.DemoUser;
 import dev.sallyport.cluster.kube.Kubectl;
 import dev.sallyport.cluster.process.Launch;
 import dev.sallyport.cluster.process.Ledger;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,11 +25,20 @@ public final class Installation implements AutoCloseable {
   private final Site site;
   private final Kubectl kubectl;
   private final int httpsPort;
+  private final Summary summary;
 
-  private Installation(Site site, Kubectl kubectl, int httpsPort) {
+  private Installation(Site site, Kubectl kubectl, int httpsPort, Optional<DemoUser> demoUser) {
     this.site = site;
     this.kubectl = kubectl;
     this.httpsPort = httpsPort;
+    summary =
+        new Summary(
+            url("auth", httpsPort),
+            Map.of("shop", url("shop", httpsPort)),
+            site.authority().file().toString(),
+            site.state().kubeconfig().toString(),
+            demoUser.orElse(null),
+            List.of());
   }
 
   /**
@@ -50,17 +62,63 @@ public final class Installation implements AutoCloseable {
 
   private static Installation start(Site site, Toolchain toolchain)
       throws IOException, GeneralSecurityException, InterruptedException {
+    // Ctrl-C, while nobody but this method knows what has been started.
+    var interrupted = Thread.ofPlatform().unstarted(() -> abandon(site));
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try {
-      var cluster = new ClusterParts(site, toolchain);
-      var port = cluster.httpsPort();
-      var kubectl = cluster.startApi();
-      cluster.startTraefik(port);
-      return new Installation(site, kubectl, port);
+      var installation = startParts(site, toolchain);
+      installation.summary.note(site.state());
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+      return installation;
     } catch (IOException | GeneralSecurityException | InterruptedException | RuntimeException e) {
-      site.processes().closeStartedHere();
-      site.http().close();
+      abandon(site);
       throw e;
     }
+  }
+
+  private static void abandon(Site site) {
+    try {
+      site.processes().closeStartedHere();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    site.http().close();
+  }
+
+  private static Installation startParts(Site site, Toolchain toolchain)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var cluster = new ClusterParts(site, toolchain);
+    return switch (site.options().extent()) {
+      case CLUSTER -> {
+        var port = cluster.httpsPort();
+        var kubectl = cluster.startApi();
+        cluster.startTraefik(port);
+        yield new Installation(site, kubectl, port, Optional.empty());
+      }
+      case EVERYTHING -> startEverything(site, cluster);
+    };
+  }
+
+  private static Installation startEverything(Site site, ClusterParts cluster)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var sallyport = SallyportParts.of(site);
+    var port = cluster.httpsPort();
+    var database =
+        Meanwhile.run(
+            () -> {
+              sallyport.startDatabase();
+              return port;
+            });
+    var kubectl = cluster.startApi();
+    cluster.startTraefik(port);
+    database.await();
+    var authUrl = url("auth", port);
+    sallyport.startServices(kubectl, cluster.kubeconfig(ClusterParts.OPERATOR), authUrl);
+    var quickstart = new Quickstart(site, kubectl, authUrl);
+    quickstart.apply();
+    var demoUser = quickstart.register();
+    quickstart.awaitReady();
+    return new Installation(site, kubectl, port, Optional.of(demoUser));
   }
 
   /** What the command prints; a Problem when it fails. */
@@ -80,7 +138,16 @@ public final class Installation implements AutoCloseable {
 
   /** The URL of {@code name.sallyport.localhost}, without a slash at the end. */
   public String url(String name) {
-    return "https://%s.sallyport.localhost:%d".formatted(name, httpsPort);
+    return url(name, httpsPort);
+  }
+
+  private static String url(String name, int port) {
+    return "https://%s.sallyport.localhost:%d".formatted(name, port);
+  }
+
+  /** Where everything is, and who may log in. */
+  public Summary summary() {
+    return summary;
   }
 
   public int httpsPort() {

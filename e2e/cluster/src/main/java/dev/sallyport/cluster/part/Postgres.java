@@ -21,7 +21,9 @@ import java.util.Properties;
  * @param passwordFile the superuser's
  */
 public record Postgres(Path software, Path data, Path passwordFile, int port) {
-  private static final String SUPERUSER = "postgres";
+  /** The name of the superuser. */
+  public static final String SUPERUSER = "postgres";
+
   private static final int NOBODY = 65534;
 
   /** The JDBC URL of a database on this server. */
@@ -111,6 +113,8 @@ public record Postgres(Path software, Path data, Path passwordFile, int port) {
               "--reuid=" + NOBODY,
               "--regid=" + NOBODY,
               "--clear-groups",
+              // So that the privilege counts for access(2) as well.
+              "--securebits=+no_setuid_fixup",
               "--inh-caps=+dac_override",
               "--ambient-caps=+dac_override"));
     }

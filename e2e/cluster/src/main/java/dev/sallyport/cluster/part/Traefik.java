@@ -1,6 +1,5 @@
 package dev.sallyport.cluster.part;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.cluster.net.Http;
 import dev.sallyport.cluster.pki.LocalAuthority.Issued;
 import dev.sallyport.cluster.process.Launch;
@@ -18,8 +17,6 @@ import java.util.Map;
  * @param config the folder for its two files
  */
 public record Traefik(Path program, Path config, Path kubeconfig, Issued identity, Ports ports) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Where Traefik listens; {@code health} is not for browsers. */
   public record Ports(int https, int http, int health) {}
 
@@ -45,7 +42,7 @@ public record Traefik(Path program, Path config, Path kubeconfig, Issued identit
   private String main(Path certificates) {
     return """
     global: {checkNewVersion: false, sendAnonymousUsage: false}
-    log: {level: INFO}
+    log: {level: INFO, noColor: true}
     entryPoints:
       web:
         address: "127.0.0.1:%d"
@@ -59,7 +56,7 @@ public record Traefik(Path program, Path config, Path kubeconfig, Issued identit
       kubernetesCRD: {allowExternalNameServices: true}
       file: {filename: %s}
     """
-        .formatted(ports.http, ports.https, ports.health, quoted(certificates));
+        .formatted(ports.http, ports.https, ports.health, Yaml.quoted(certificates));
   }
 
   private String certificates() {
@@ -69,15 +66,6 @@ public record Traefik(Path program, Path config, Path kubeconfig, Issued identit
         default:
           defaultCertificate: {certFile: %s, keyFile: %s}
     """
-        .formatted(quoted(identity.certificate()), quoted(identity.key()));
-  }
-
-  /** JSON's quotes are YAML's as well. */
-  private static String quoted(Path path) {
-    try {
-      return JSON.writeValueAsString(path.toString());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+        .formatted(Yaml.quoted(identity.certificate()), Yaml.quoted(identity.key()));
   }
 }

@@ -66,6 +66,9 @@ public final class Processes {
     var process = spawn(launch);
     var deadline = System.nanoTime() + launch.patience().toNanos();
     while (!answers(launch)) {
+      if (closed) {
+        throw new InterruptedException("ending");
+      }
       if (!process.isAlive()) {
         ledger.remove(launch.name());
         throw new Problem(
