@@ -78,16 +78,15 @@ final class ClusterParts {
             site.state().data().resolve("kubectl-cache"));
     writeKubectl();
     kubectl.apply(resource("rbac.yaml"));
-    kubectl.apply(toolchain.traefikCrds());
-    var crds = site.options().root().resolve("crds/accessrules.sallyport.dev.yaml");
-    if (Files.exists(crds)) {
-      kubectl.apply(crds);
-    }
+    kubectl.apply(
+        toolchain.traefikCrds(),
+        site.options().root().resolve("crds/accessrules.sallyport.dev.yaml"));
     kubectl.run(
         "wait",
         "--for=condition=Established",
-        "customresourcedefinitions",
-        "--all",
+        "crd/accessrules.sallyport.dev",
+        "crd/middlewares.traefik.io",
+        "crd/ingressroutes.traefik.io",
         "--timeout=60s");
     return kubectl;
   }

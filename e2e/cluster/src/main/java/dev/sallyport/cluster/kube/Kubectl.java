@@ -41,9 +41,13 @@ public final class Kubectl {
     run(yaml, List.of("apply", "--server-side", "--force-conflicts", "-f", "-"));
   }
 
-  /** Applies the files in a folder, or one file. */
-  public void apply(Path manifests) throws InterruptedException {
-    run("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
+  /** Applies files, and the files in folders. */
+  public void apply(Path... manifests) throws InterruptedException {
+    var arguments = new ArrayList<>(List.of("apply", "--server-side", "--force-conflicts"));
+    for (var manifest : manifests) {
+      arguments.addAll(List.of("-f", manifest.toString()));
+    }
+    run("", arguments);
   }
 
   private String run(String input, List<String> arguments) throws InterruptedException {

@@ -26,11 +26,17 @@ public final class Processes {
   private final Ledger ledger;
   private final Path logs;
   private final List<String> startedHere = Collections.synchronizedList(new ArrayList<>());
+  private final Duration grace;
   private volatile boolean closed;
 
   public Processes(Ledger ledger, Path logs) {
+    this(ledger, logs, GRACE);
+  }
+
+  Processes(Ledger ledger, Path logs, Duration grace) {
     this.ledger = ledger;
     this.logs = logs;
+    this.grace = grace;
   }
 
   public Ledger ledger() {
@@ -148,14 +154,14 @@ public final class Processes {
     var children = descendants(identity);
     if (politely) {
       signal(identity, entry.get().farewell());
-      await(() -> !identity.alive(), GRACE);
+      await(() -> !identity.alive(), grace);
     }
     signal(identity, "KILL");
     if (!await(() -> !identity.alive(), END)) {
       throw new Problem("%s (process %d) does not end.".formatted(name, identity.pid()));
     }
     // Those of Postgres notice by themselves within moments that their parent has gone.
-    if (!await(() -> children.stream().noneMatch(ProcessIdentity::alive), GRACE)) {
+    if (!await(() -> children.stream().noneMatch(ProcessIdentity::alive), grace)) {
       children.forEach(child -> signal(child, "KILL"));
       await(() -> children.stream().noneMatch(ProcessIdentity::alive), END);
     }
