@@ -65,10 +65,10 @@ final class ProcessesTest {
     processes.start(
         launch(List.of("sh", "-c", "trap '' TERM; sleep 600 & echo ready; wait"), this::saysReady));
     var parent = processes.ledger().running("sleeper").orElseThrow().identity();
-    var child = ProcessHandle.of(parent.pid()).orElseThrow().children().findFirst().orElseThrow();
+    var child = ProcessIdentity.of(onlyChild(parent)).orElseThrow();
     processes.stop("sleeper");
     assertFalse(parent.alive());
-    assertFalse(childsIdentity.alive());
+    assertFalse(child.alive());
   }
 
   @Test
@@ -130,6 +130,12 @@ final class ProcessesTest {
     var stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
     var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
     assertEquals(Long.toString(pid()), session);
+  }
+
+  private static long onlyChild(ProcessIdentity parent) {
+    var children = ProcessHandle.of(parent.pid()).orElseThrow().children().toList();
+    assertEquals(1, children.size());
+    return children.getFirst().pid();
   }
 
   private long pid() {
