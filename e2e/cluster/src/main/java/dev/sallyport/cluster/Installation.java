@@ -1,0 +1,248 @@
+package dev.sallyport.cluster;
+
+import dev.sallyport.cluster.Summary.DemoUser;
+import dev.sallyport.cluster.kube.Kubectl;
+import dev.sallyport.cluster.process.Launch;
+import dev.sallyport.cluster.process.Ledger;
+import dev.sallyport.cluster.report.Problem;
+import dev.sallyport.cluster.report.Progress;
+import dev.sallyport.cluster.toolchain.Binary;
+import dev.sallyport.cluster.toolchain.Toolchain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Everything that runs, in one object: started together, ended together, and each part ended, hurt
+ * and started again by its name.
+ */
+public final class Installation implements AutoCloseable {
+  private final Site site;
+  private final Kubectl kubectl;
+  private final int httpsPort;
+  private final Summary summary;
+
+  private Installation(Site site, Kubectl kubectl, int httpsPort, Optional<DemoUser> demoUser) {
+    this.site = site;
+    this.kubectl = kubectl;
+    this.httpsPort = httpsPort;
+    summary =
+        new Summary(
+            url("auth", httpsPort),
+            Map.of("shop", url("shop", httpsPort)),
+            site.authority().file().toString(),
+            site.state().kubeconfig().toString(),
+            demoUser.orElse(null),
+            List.of());
+  }
+
+  /**
+   * Starts what does not run yet. When that fails, what this call has started ends again.
+   *
+   * @throws Problem when something stands in the way, with what to do about it
+   */
+  public static Installation start(Options options, Progress progress) throws InterruptedException {
+    try {
+      var toolchain =
+          Toolchain.prepare(
+              options.root().resolve("e2e/cluster/go"),
+              Binary.needed(options.kubeconfig().isEmpty()),
+              options.environment(),
+              progress);
+      return start(Site.open(options, progress), toolchain);
+    } catch (IOException | GeneralSecurityException cannot) {
+      throw new Problem("The installation could not be started: " + cannot, cannot);
+    }
+  }
+
+  private static Installation start(Site site, Toolchain toolchain)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    // Ctrl-C, while nobody but this method knows what has been started.
+    var interrupted = Thread.ofPlatform().unstarted(() -> abandon(site));
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      var installation = startParts(site, toolchain);
+      installation.summary.note(site.state());
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+      return installation;
+    } catch (IOException | GeneralSecurityException | InterruptedException | RuntimeException e) {
+      abandon(site);
+      throw e;
+    }
+  }
+
+  private static void abandon(Site site) {
+    try {
+      site.processes().closeStartedHere();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    site.http().close();
+  }
+
+  private static Installation startParts(Site site, Toolchain toolchain)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var cluster = new ClusterParts(site, toolchain);
+    return switch (site.options().extent()) {
+      case CLUSTER -> {
+        var port = cluster.httpsPort();
+        var kubectl = cluster.startApi();
+        cluster.startTraefik(port);
+        yield new Installation(site, kubectl, port, Optional.empty());
+      }
+      case EVERYTHING -> startEverything(site, cluster);
+    };
+  }
+
+  private static Installation startEverything(Site site, ClusterParts cluster)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var sallyport = SallyportParts.of(site);
+    var port = cluster.httpsPort();
+    var database =
+        Meanwhile.run(
+            () -> {
+              sallyport.startDatabase();
+              return port;
+            });
+    var kubectl = cluster.startApi();
+    cluster.startTraefik(port);
+    database.await();
+    var authUrl = url("auth", port);
+    sallyport.startServices(kubectl, cluster.kubeconfig(ClusterParts.OPERATOR), authUrl);
+    var quickstart = new Quickstart(site, kubectl, authUrl);
+    quickstart.apply();
+    var demoUser = quickstart.register();
+    quickstart.awaitReady();
+    return new Installation(site, kubectl, port, Optional.of(demoUser));
+  }
+
+  /** What the command prints; a Problem when it fails. */
+  public String kubectl(String... arguments) throws InterruptedException {
+    return kubectl.run(arguments);
+  }
+
+  /** How the command ends, whatever that is. */
+  public Kubectl.Result attemptKubectl(String... arguments) throws InterruptedException {
+    return kubectl.attempt(arguments);
+  }
+
+  /** Applies manifests given as text. */
+  public void apply(String yaml) throws InterruptedException {
+    kubectl.apply(yaml);
+  }
+
+  /** The URL of {@code name.sallyport.localhost}, without a slash at the end. */
+  public String url(String name) {
+    return url(name, httpsPort);
+  }
+
+  private static String url(String name, int port) {
+    return "https://%s.sallyport.localhost:%d".formatted(name, port);
+  }
+
+  /** Where everything is, and who may log in. */
+  public Summary summary() {
+    return summary;
+  }
+
+  public int httpsPort() {
+    return httpsPort;
+  }
+
+  /** A free loopback port that is remembered under {@code purpose}. */
+  public int port(String purpose) {
+    try {
+      return site.port(purpose);
+    } catch (IOException cannot) {
+      throw new Problem("No port for " + purpose, cannot);
+    }
+  }
+
+  public Path kubeconfig() {
+    return site.state().kubeconfig();
+  }
+
+  /** The certificate that clients have to trust. */
+  public Path authority() {
+    return site.authority().file();
+  }
+
+  /** Trusts {@link #authority} and nobody else. */
+  public SSLContext trust() {
+    try {
+      return site.authority().trust();
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What runs, by name. */
+  public Map<String, Ledger.Entry> parts() {
+    return site.processes().ledger().entries();
+  }
+
+  /** A part that runs. */
+  public Ledger.Entry part(String name) {
+    return site.processes()
+        .ledger()
+        .running(name)
+        .orElseThrow(() -> new IllegalArgumentException(name + " does not run"));
+  }
+
+  /** What a part has written so far. */
+  public String log(String part) {
+    try {
+      var log = site.processes().log(part);
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException unreadable) {
+      throw new Problem("The log of " + part + " cannot be read.", unreadable);
+    }
+  }
+
+  /** Ends a part politely. */
+  public void stop(String part) throws InterruptedException {
+    site.processes().stop(part);
+  }
+
+  /** Ends a part as a crash would. */
+  public void kill(String part) throws InterruptedException {
+    site.processes().kill(part);
+  }
+
+  /** Sends a signal, without SIG, such as STOP and CONT. */
+  public void signal(String part, String signal) {
+    site.processes().signal(part, signal);
+  }
+
+  /** Starts a part again that was stopped or killed, on the same port with the same data. */
+  public void startAgain(String part) throws InterruptedException {
+    site.processes().start(launch(part));
+  }
+
+  private Launch launch(String part) {
+    var launch = site.launches().get(part);
+    if (launch == null) {
+      throw new IllegalArgumentException(
+          "no part %s among %s".formatted(part, site.launches().keySet()));
+    }
+    return launch;
+  }
+
+  /** Ends everything, also what ran before {@link #start}; leaves data and logs. */
+  @Override
+  public void close() {
+    try {
+      site.processes().closeAll();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new Problem("Stopped before everything had ended.", stopped);
+    } finally {
+      site.http().close();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sallyport.cluster;
+
+import dev.sallyport.cluster.Summary.DemoUser;
+import dev.sallyport.cluster.kube.Kubectl;
+import dev.sallyport.cluster.net.Http;
+import dev.sallyport.cluster.report.Problem;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What makes a started installation one that can be tried: the samples and a person. */
+final class Quickstart {
+  private static final String EMAIL = "demo@example.com";
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Site site;
+  private final Kubectl kubectl;
+  private final String authUrl;
+
+  Quickstart(Site site, Kubectl kubectl, String authUrl) {
+    this.site = site;
+    this.kubectl = kubectl;
+    this.authUrl = authUrl;
+  }
+
+  /** Applies the samples, as a person would. */
+  void apply() throws InterruptedException {
+    kubectl.apply(site.options().root().resolve("samples/quickstart"));
+  }
+
+  /** Waits until the rule is enforced, and says why when it is not. */
+  void awaitReady() throws InterruptedException {
+    var result =
+        kubectl.attempt(
+            "wait",
+            "--for=condition=Ready",
+            "accessrule/shop",
+            "-n",
+            "shop",
+            "--timeout=" + PATIENCE_SECONDS + "s");
+    if (result.status() != 0) {
+      throw new Problem(
+          "The rule of the quickstart is not ready: %s%n%s"
+              .formatted(
+                  result.errors().strip(),
+                  kubectl
+                      .attempt(
+                          "get", "accessrule", "shop", "-n", "shop", "-o", "jsonpath={.status}")
+                      .output()));
+    }
+  }
+
+  /** Registers by the form that everybody uses; who is there already logs in. */
+  DemoUser register() throws IOException, InterruptedException {
+    var user = new DemoUser(EMAIL, site.secret("demo-user-password"));
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      var answer = post("/register", user);
+      if (signedIn(answer)) {
+        return user;
+      }
+      // 404 and 502 are Traefik's, while it has not seen the route yet.
+      if (answer.statusCode() != 404 && answer.statusCode() != 502) {
+        var login = post("/login", user);
+        if (signedIn(login)) {
+          return user;
+        }
+        if (System.nanoTime() > deadline) {
+          throw new Problem(
+              "The demo user could neither register (status %d) nor log in (status %d)."
+                  .formatted(answer.statusCode(), login.statusCode()));
+        }
+      } else if (System.nanoTime() > deadline) {
+        throw new Problem(
+            "%s answers %d: Traefik does not reach the runtime."
+                .formatted(authUrl, answer.statusCode()));
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private HttpResponse<String> post(String path, DemoUser user)
+      throws IOException, InterruptedException {
+    Http http = site.http();
+    return http.post(
+        authUrl + path,
+        Map.of("Origin", authUrl, "Sec-Fetch-Site", "same-origin", "Accept", "text/html"),
+        Map.of("email", user.email(), "password", user.password()));
+  }
+
+  private static boolean signedIn(HttpResponse<String> answer) {
+    return answer.statusCode() < 400
+        && answer.headers().allValues("Set-Cookie").stream()
+            .anyMatch(cookie -> cookie.startsWith("sallyport_session="));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sallyport.cluster.part;
+
+import dev.sallyport.cluster.net.Http;
+import dev.sallyport.cluster.process.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The runtime: decides for Traefik, and shows the pages where people log in.
+ *
+ * @param authUrl where browsers see its pages
+ * @param domain of the session cookie
+ * @param keys the file with the keys that protect tokens
+ */
+public record AuthRuntime(
+    JavaPart program,
+    Path config,
+    String authUrl,
+    String domain,
+    GatewayTls tls,
+    Ports ports,
+    Database database,
+    Path keys) {
+  /** What the operator issued for the listener that Traefik asks. */
+  public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
+
+  /** Where it listens: for Traefik's questions, for browsers (through Traefik), for operations. */
+  public record Ports(int gateway, int open, int management) {}
+
+  /** Writes the configuration and says how to start with it. */
+  public Launch launch(Http http) throws IOException {
+    var file = config.resolve("runtime.yaml");
+    Files.writeString(file, yaml());
+    var inputs = new ArrayList<>(program.jars());
+    inputs.addAll(List.of(file, tls.certificate, tls.clientAuthority, keys));
+    return Launch.of(
+        "runtime",
+        program.command(384, "dev.sallyport.server.Main", file.toString()),
+        inputs,
+        ports.gateway,
+        () -> http.ok("http://127.0.0.1:" + ports.management + "/health/ready", Map.of()));
+  }
+
+  private String yaml() {
+    return """
+    auth: {url: %s, cookie: {name: sallyport_session, domain: %s}}
+    gateway: {listen: "127.0.0.1:%d", certificate: %s, key: %s, clientCa: %s}
+    public: {listen: "127.0.0.1:%d"}
+    management: {listen: "127.0.0.1:%d"}
+    database: %s
+    keys: %s
+    """
+        .formatted(
+            Yaml.quoted(authUrl),
+            domain,
+            ports.gateway,
+            Yaml.quoted(tls.certificate),
+            Yaml.quoted(tls.key),
+            Yaml.quoted(tls.clientAuthority),
+            ports.open,
+            ports.management,
+            database.yaml(),
+            Yaml.quoted(keys));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sallyport.cluster.part;
+
+import dev.sallyport.cluster.net.Http;
+import dev.sallyport.cluster.process.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator.
+ *
+ * @param gatewayPort of the runtime, where Traefik will ask
+ * @param port for health and metrics
+ */
+public record Operator(
+    JavaPart program,
+    Path config,
+    Path kubeconfig,
+    String namespace,
+    int gatewayPort,
+    Database database,
+    int port) {
+  /** Writes the configuration and says how to start with it. */
+  public Launch launch(Http http) throws IOException {
+    var file = config.resolve("operator.yaml");
+    Files.writeString(
+        file,
+        """
+        kubeconfig: %s
+        namespace: %s
+        gateway: {address: "https://localhost:%d"}
+        database: %s
+        management: {listen: "127.0.0.1:%d"}
+        """
+            .formatted(Yaml.quoted(kubeconfig), namespace, gatewayPort, database.yaml(), port));
+    var inputs = new ArrayList<>(program.jars());
+    inputs.addAll(List.of(file, kubeconfig));
+    return Launch.of(
+        "operator",
+        program.command(192, "dev.sallyport.operator.Main", file.toString()),
+        inputs,
+        port,
+        () -> http.ok("http://127.0.0.1:" + port + "/health/ready", Map.of()));
+  }
+}
