@@ -1,0 +1,17 @@
+package dev.sallyport.store.log;
+
+import java.util.UUID;
+
+/** The answer to a member that says it is alive. */
+public sealed interface Renewal {
+  /**
+   * Still a member.
+   *
+   * @param head the log's last number, read after the renewal was asked for
+   * @param incarnation which history the number belongs to
+   */
+  record Head(long head, UUID incarnation) implements Renewal {}
+
+  /** No member any more: what it remembers must be dropped, and it must join anew. */
+  record Gone() implements Renewal {}
+}

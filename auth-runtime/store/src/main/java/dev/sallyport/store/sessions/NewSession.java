@@ -1,0 +1,34 @@
+package dev.sallyport.store.sessions;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A login that has just happened. Times are cut to microseconds, which is what Postgres keeps.
+ *
+ * @param id public id of the session, UUIDv7
+ * @param identity who logged in
+ * @param token hash of the cookie's value
+ * @param authenticatedAt when the last credential was proven
+ * @param expiresAt end of the session and of the token unless renewed
+ * @param renewableUntil after this it cannot be renewed any more
+ * @param userAgent as sent, for the list of sessions that a person sees
+ * @param address the client's, as an IPv4 or IPv6 literal
+ */
+public record NewSession(
+    UUID id,
+    UUID identity,
+    TokenHash token,
+    Instant authenticatedAt,
+    Instant expiresAt,
+    Instant renewableUntil,
+    Optional<String> userAgent,
+    Optional<String> address) {
+  public NewSession {
+    authenticatedAt = authenticatedAt.truncatedTo(ChronoUnit.MICROS);
+    expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
+    renewableUntil = renewableUntil.truncatedTo(ChronoUnit.MICROS);
+  }
+}

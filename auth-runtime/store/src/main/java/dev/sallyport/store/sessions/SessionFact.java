@@ -1,0 +1,17 @@
+package dev.sallyport.store.sessions;
+
+import dev.sallyport.store.identities.Identity;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a token proves, as of one snapshot.
+ *
+ * @param session public id
+ * @param identity who logged in, as it is now
+ * @param authenticatedAt when the last credential was proven
+ * @param expiresAt the earlier end of session and token; it may be past
+ * @param asOf the log's last number in the snapshot: the fact knows of every revocation up to it
+ */
+public record SessionFact(
+    UUID session, Identity identity, Instant authenticatedAt, Instant expiresAt, long asOf) {}

@@ -1,0 +1,23 @@
+package dev.sallyport.store.sessions;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
+public interface Sessions {
+  /** Stores a session and the cookie that carries it. */
+  void start(NewSession session);
+
+  /**
+   * What a cookie's value proves: empty if there is none like it, its session was ended or its
+   * identity disabled. Expired ones are returned, for time is judged where everything else is.
+   */
+  Optional<SessionFact> fact(TokenHash token);
+
+  /**
+   * Ends the session that a cookie's value carries and revokes it in the log, in one statement.
+   *
+   * @return whether it was this call that ended one
+   */
+  boolean end(TokenHash token, Instant now);
+}
