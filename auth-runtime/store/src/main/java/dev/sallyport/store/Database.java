@@ -1,0 +1,155 @@
+package dev.sallyport.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.postgresql.Driver;
+
+/**
+ * One bounded pool of connections to the primary. It starts whether or not Postgres can be reached,
+ * and every wait has an end: 2 s for a connection, 2 s for a lock, 5 s for a statement, 6 s for an
+ * answer of the network.
+ */
+public final class Database implements AutoCloseable {
+  /**
+   * Of the driver; the URL's own parameters go before these. Error details are off because they
+   * repeat values, which may be somebody's address.
+   */
+  private static final Map<String, String> DRIVER =
+      Map.of(
+          "ApplicationName", "sallyport",
+          "connectTimeout", "2",
+          "loginTimeout", "2",
+          "socketTimeout", "6",
+          "tcpKeepAlive", "true",
+          "targetServerType", "primary",
+          "logServerErrorDetail", "false",
+          "options",
+              "-c statement_timeout=5000 -c lock_timeout=2000"
+                  + " -c idle_in_transaction_session_timeout=500");
+
+  private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
+  private static final int VALIDATION_TIMEOUT_MILLIS = 1_000;
+
+  private final Settings settings;
+  private final HikariDataSource pool;
+  private final DSLContext jooq;
+
+  /**
+   * Where the database is.
+   *
+   * @param url JDBC URL, without a password in it
+   * @param user the role, which decides what the stores may do
+   * @param poolSize connections that are kept open, at least 1
+   */
+  public record Settings(String url, String user, Password password, int poolSize) {
+    public Settings {
+      if (url.contains("password=")) {
+        throw new IllegalArgumentException("the database's URL must not contain its password");
+      }
+      if (poolSize < 1) {
+        throw new IllegalArgumentException("poolSize is " + poolSize + "; it must be at least 1");
+      }
+    }
+  }
+
+  /** Opens the pool; connects in the background. */
+  public Database(Settings settings) {
+    this.settings = settings;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password().value());
+    DRIVER.forEach(config::addDataSourceProperty);
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    this.pool = new HikariDataSource(config);
+    org.jooq.conf.Settings render =
+        new org.jooq.conf.Settings()
+            .withExecuteLogging(false)
+            .withFetchWarnings(false)
+            .withRenderSchema(false);
+    this.jooq = DSL.using(pool, SQLDialect.POSTGRES, render);
+  }
+
+  /** Work on a connection of the pool. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it; must not keep the connection. */
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * For the stores: runs jOOQ statements, each of which commits by itself.
+   *
+   * @throws StoreUnavailable if Postgres is not there; any other SQL error is a bug and propagates
+   */
+  public <T> T query(Function<DSLContext, T> work) {
+    try {
+      return work.apply(jooq);
+    } catch (DataAccessException e) {
+      throw Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e);
+    }
+  }
+
+  /**
+   * For the stores: the same without jOOQ, where rendering a statement each time would cost more
+   * than running it.
+   */
+  public <T> T jdbc(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw Unavailability.of(e)
+          .<RuntimeException>map(Function.identity())
+          .orElseGet(() -> new DataAccessException("a statement was refused", e));
+    }
+  }
+
+  /** Whether Postgres answers now; waits 3 s at most. */
+  public boolean reachable() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A connection outside of the pool, for its owner to close.
+   *
+   * @throws StoreUnavailable if there is none to be had within 2 s
+   */
+  public Connection dedicatedConnection() {
+    Properties properties = new Properties();
+    properties.putAll(DRIVER);
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password().value());
+    try {
+      Connection connection = new Driver().connect(settings.url(), properties);
+      if (connection == null) {
+        throw new IllegalArgumentException("not a JDBC URL of Postgres");
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new StoreUnavailable("Postgres cannot be reached", e);
+    }
+  }
+
+  /** Closes all connections of the pool. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sallyport.store.log;
+
+import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
+import static dev.sallyport.store.jooq.Tables.MEMBER;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+
+import dev.sallyport.store.Database;
+import dev.sallyport.store.Ids;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.impl.DSL;
+
+/** {@link Members} in Postgres, with the runtime's role; the operator may read {@link #all}. */
+public final class PostgresMembers implements Members {
+  /** How long the row of a dead member is kept for people to see. */
+  private static final Duration GONE_KEPT = Duration.ofDays(1);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  /** With the system's clock and randomness. */
+  public PostgresMembers(Database database) {
+    this(database, InstantSource.system(), new SecureRandom());
+  }
+
+  /** The clock only dates rows: nothing is decided by it. */
+  public PostgresMembers(Database database, InstantSource clock, SecureRandom random) {
+    this.database = database;
+    this.clock = clock;
+    this.ids = new Ids(clock, random);
+  }
+
+  @Override
+  public UUID join(String name) {
+    UUID id = ids.next();
+    var swept =
+        name("swept")
+            .as(
+                DSL.deleteFrom(MEMBER)
+                    .where(
+                        MEMBER.GONE.isTrue(), MEMBER.JOINED_AT.lt(clock.instant().minus(GONE_KEPT)))
+                    .returningResult(MEMBER.ID));
+    database.query(
+        jooq ->
+            jooq.with(swept)
+                .insertInto(MEMBER, MEMBER.ID, MEMBER.NAME, MEMBER.JOINED_AT)
+                .values(id, name, clock.instant())
+                .execute());
+    return id;
+  }
+
+  @Override
+  public Renewal renew(UUID id, long applied) {
+    return database.query(
+        jooq ->
+            jooq.update(MEMBER)
+                .set(MEMBER.RENEWALS, MEMBER.RENEWALS.plus(inline(1)))
+                .set(MEMBER.APPLIED, applied)
+                .from(LOG_HEAD)
+                .where(MEMBER.ID.eq(id), MEMBER.GONE.isFalse())
+                .returningResult(LOG_HEAD.SEQ, LOG_HEAD.INCARNATION)
+                .fetchOptional()
+                .<Renewal>map(row -> new Renewal.Head(row.value1(), row.value2()))
+                .orElseGet(Renewal.Gone::new));
+  }
+
+  @Override
+  public void leave(UUID id) {
+    database.query(jooq -> jooq.deleteFrom(MEMBER).where(MEMBER.ID.eq(id)).execute());
+  }
+
+  @Override
+  public List<Member> all() {
+    return database.query(
+        jooq ->
+            jooq.select(MEMBER.ID, MEMBER.NAME, MEMBER.RENEWALS, MEMBER.APPLIED)
+                .from(MEMBER)
+                .where(MEMBER.GONE.isFalse())
+                .orderBy(MEMBER.JOINED_AT, MEMBER.ID)
+                .fetch(row -> new Member(row.value1(), row.value2(), row.value3(), row.value4())));
+  }
+
+  @Override
+  public boolean markGone(UUID id, long observedRenewals) {
+    return database.query(
+            jooq ->
+                jooq.update(MEMBER)
+                    .set(MEMBER.GONE, true)
+                    .where(
+                        MEMBER.ID.eq(id),
+                        MEMBER.RENEWALS.eq(observedRenewals),
+                        MEMBER.GONE.isFalse())
+                    .execute())
+        == 1;
+  }
+}

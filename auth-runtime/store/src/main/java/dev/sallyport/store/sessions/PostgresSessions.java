@@ -1,0 +1,181 @@
+package dev.sallyport.store.sessions;
+
+import static dev.sallyport.store.jooq.Tables.IDENTITY;
+import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
+import static dev.sallyport.store.jooq.Tables.REVOCATION;
+import static dev.sallyport.store.jooq.Tables.SESSION;
+import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
+import static org.jooq.impl.DSL.val;
+
+import dev.sallyport.store.Database;
+import dev.sallyport.store.identities.Identity;
+import dev.sallyport.store.log.LogNumbers;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.CommonTableExpression;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** {@link Sessions} in Postgres, with the runtime's role. */
+public final class PostgresSessions implements Sessions {
+  private static final String COOKIE = "cookie";
+
+  /** A decision cannot wait as long as other statements may. */
+  private static final int FACT_TIMEOUT_MILLIS = 1_000;
+
+  private final Database database;
+  private final String factSql;
+
+  /** Uses {@code database}. */
+  public PostgresSessions(Database database) {
+    this.database = database;
+    this.factSql = factSql();
+  }
+
+  @Override
+  public void start(NewSession session) {
+    CommonTableExpression<?> started =
+        name("started")
+            .as(
+                DSL.insertInto(SESSION)
+                    .set(SESSION.ID, session.id())
+                    .set(SESSION.IDENTITY_ID, session.identity())
+                    .set(SESSION.AUTHENTICATED_AT, session.authenticatedAt())
+                    .set(SESSION.EXPIRES_AT, session.expiresAt())
+                    .set(SESSION.RENEWABLE_UNTIL, session.renewableUntil())
+                    .set(SESSION.CREATED_AT, session.authenticatedAt())
+                    .set(SESSION.USER_AGENT, session.userAgent().orElse(null))
+                    .set(
+                        SESSION.ADDRESS,
+                        field("{0}::inet", String.class, val(session.address().orElse(null))))
+                    .returningResult(SESSION.ID));
+    database.query(
+        jooq ->
+            jooq.with(started)
+                .insertInto(SESSION_TOKEN)
+                .set(SESSION_TOKEN.HASH, session.token().bytes())
+                .set(SESSION_TOKEN.SESSION_ID, session.id())
+                .set(SESSION_TOKEN.KIND, COOKIE)
+                .set(SESSION_TOKEN.CREATED_AT, session.authenticatedAt())
+                .set(SESSION_TOKEN.EXPIRES_AT, session.expiresAt())
+                .execute());
+  }
+
+  /** Rendered once: this statement runs on the way of a request. */
+  private static String factSql() {
+    return DSL.using(org.jooq.SQLDialect.POSTGRES)
+        .render(
+            select(
+                    SESSION.ID,
+                    IDENTITY.ID,
+                    IDENTITY.EMAIL,
+                    IDENTITY.VERIFIED,
+                    IDENTITY.ROLES,
+                    SESSION.AUTHENTICATED_AT,
+                    least(SESSION.EXPIRES_AT, SESSION_TOKEN.EXPIRES_AT),
+                    LOG_HEAD.SEQ)
+                .from(SESSION_TOKEN)
+                .join(SESSION)
+                .on(SESSION.ID.eq(SESSION_TOKEN.SESSION_ID))
+                .join(IDENTITY)
+                .on(IDENTITY.ID.eq(SESSION.IDENTITY_ID))
+                .crossJoin(LOG_HEAD)
+                .where(
+                    SESSION_TOKEN.HASH.eq(param("hash", SESSION_TOKEN.HASH)),
+                    SESSION_TOKEN.KIND.eq(inline(COOKIE)),
+                    SESSION.ENDED_AT.isNull(),
+                    IDENTITY.DISABLED_AT.isNull()));
+  }
+
+  @Override
+  public Optional<SessionFact> fact(TokenHash token) {
+    return database.jdbc(connection -> fact(connection, token));
+  }
+
+  private Optional<SessionFact> fact(Connection connection, TokenHash token) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, FACT_TIMEOUT_MILLIS);
+    try (PreparedStatement statement = connection.prepareStatement(factSql)) {
+      statement.setBytes(1, token.bytes());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(fact(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static SessionFact fact(ResultSet row) throws SQLException {
+    Array roles = row.getArray(5);
+    return new SessionFact(
+        row.getObject(1, UUID.class),
+        new Identity(
+            row.getObject(2, UUID.class),
+            row.getString(3),
+            row.getBoolean(4),
+            List.of((String[]) roles.getArray())),
+        instant(row, 6),
+        instant(row, 7),
+        row.getLong(8));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  @Override
+  public boolean end(TokenHash token, Instant now) {
+    CommonTableExpression<?> ended =
+        name("ended")
+            .as(
+                DSL.update(SESSION)
+                    .set(SESSION.ENDED_AT, now)
+                    .from(SESSION_TOKEN)
+                    .where(
+                        SESSION_TOKEN.HASH.eq(token.bytes()),
+                        SESSION_TOKEN.KIND.eq(COOKIE),
+                        SESSION.ID.eq(SESSION_TOKEN.SESSION_ID),
+                        SESSION.ENDED_AT.isNull())
+                    .returningResult(SESSION.ID));
+    CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(ended)));
+    CommonTableExpression<?> revoked =
+        name("revoked")
+            .as(
+                DSL.insertInto(
+                        REVOCATION,
+                        REVOCATION.SEQ,
+                        REVOCATION.KIND,
+                        REVOCATION.SUBJECT,
+                        REVOCATION.AT)
+                    .select(
+                        select(
+                                LogNumbers.LAST,
+                                inline("session"),
+                                field(name("ended", "id"), SQLDataType.UUID),
+                                val(now, REVOCATION.AT))
+                            .from(head, ended))
+                    .returningResult(REVOCATION.SEQ));
+    Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
+    return database.query(
+        jooq ->
+            jooq.with(ended, head, revoked)
+                .select(LogNumbers.wakeUp(seq))
+                .from(revoked)
+                .fetchOptional()
+                .isPresent());
+  }
+}

@@ -1,0 +1,178 @@
+package dev.sallyport.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.schema.Roles;
+import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.identities.PostgresIdentities;
+import dev.sallyport.store.rules.PostgresRules;
+import dev.sallyport.store.sessions.PostgresSessions;
+import dev.sallyport.store.sessions.Sessions;
+import dev.sallyport.store.sessions.TokenHash;
+import dev.sallyport.store.testing.PostgresVersion;
+import dev.sallyport.store.testing.TestDatabase;
+import dev.sallyport.store.testing.Wire;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+  private static final TokenHash TOKEN = TokenHash.of(new byte[] {1});
+  private TestDatabase database;
+  private Wire wire;
+
+  @BeforeEach
+  void open() {
+    database = PostgresVersion.NEWEST.fresh();
+    wire = new Wire(database.port());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    wire.close();
+    database.close();
+  }
+
+  @Test
+  void startsWithoutPostgresAndWorksOnceItIsThere() {
+    wire.cut();
+    Database runtime = database.runtimeOver(wire);
+    Identities identities = new PostgresIdentities(runtime);
+
+    assertThrows(StoreUnavailable.class, () -> identities.byEmail("a@example.com"));
+    assertFalse(runtime.reachable());
+
+    wire.mend();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          while (!runtime.reachable()) {
+            Thread.onSpinWait();
+          }
+        });
+    assertEquals(Optional.empty(), identities.byEmail("a@example.com"));
+  }
+
+  @Test
+  void brokenConnectionsAreUnavailableAndThenReplaced() {
+    Database runtime = database.runtimeOver(wire);
+    Sessions sessions = new PostgresSessions(runtime);
+    assertEquals(Optional.empty(), sessions.fact(TOKEN));
+
+    wire.cut();
+
+    assertThrows(StoreUnavailable.class, () -> sessions.fact(TOKEN));
+    assertThrows(StoreUnavailable.class, () -> sessions.end(TOKEN, Instant.EPOCH));
+    assertThrows(StoreUnavailable.class, runtime::dedicatedConnection);
+    wire.mend();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          while (!runtime.reachable()) {
+            Thread.onSpinWait();
+          }
+        });
+    assertEquals(Optional.empty(), sessions.fact(TOKEN));
+  }
+
+  @Test
+  void silentPostgresCostsADecisionNoMoreThanAFewSeconds() {
+    Sessions sessions = new PostgresSessions(database.runtimeOver(wire));
+    assertEquals(Optional.empty(), sessions.fact(TOKEN));
+
+    wire.stall();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThrows(StoreUnavailable.class, () -> sessions.fact(TOKEN)));
+  }
+
+  @Test
+  void lockThatIsNotReleasedIsUnavailableAndLeavesNothing() throws Exception {
+    PostgresRules rules = new PostgresRules(database.operator());
+    try (Database owner = new Database(database.settings(Roles.OWNER));
+        var holder = owner.dedicatedConnection()) {
+      holder.setAutoCommit(false);
+      try (var statement = holder.createStatement()) {
+        statement.execute("SET idle_in_transaction_session_timeout = '20s'");
+        statement.execute("UPDATE log_head SET seq = seq");
+        assertThrows(
+            StoreUnavailable.class,
+            () ->
+                rules.put(
+                    new dev.sallyport.store.rules.RuleRow.Key(UUID.randomUUID(), UUID.randomUUID()),
+                    "shop",
+                    "web",
+                    1,
+                    new dev.sallyport.crds.accessrule.AccessRuleSpec(null, null, null)));
+      }
+      holder.rollback();
+    }
+
+    assertEquals(0, rules.changesSince(0).head());
+  }
+
+  @Test
+  void wrongPasswordIsUnavailableAndIsNotPrinted() {
+    Database.Settings right = database.settings(Roles.RUNTIME);
+    Database.Settings wrong =
+        new Database.Settings(right.url(), right.user(), new Password("hunter2"), 1);
+    try (Database runtime = new Database(wrong)) {
+      StoreUnavailable thrown =
+          assertThrows(StoreUnavailable.class, () -> new PostgresSessions(runtime).fact(TOKEN));
+
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      assertFalse(trace.toString().contains("hunter2"), trace.toString());
+      assertFalse(wrong.toString().contains("hunter2"), wrong.toString());
+    }
+  }
+
+  @Test
+  void missingTableIsABugAndNotAnOutage() {
+    Identities identities = new PostgresIdentities(database.runtime());
+    database.execute("DROP TABLE password_credential");
+
+    RuntimeException bug =
+        assertThrows(RuntimeException.class, () -> identities.byEmail("a@example.com"));
+
+    assertFalse(bug instanceof StoreUnavailable, bug.toString());
+  }
+
+  @Test
+  void errorsDoNotRepeatValues() {
+    Identities identities = new PostgresIdentities(database.runtime());
+    UUID id = UUID.randomUUID();
+    identities.register(id, "ann@example.com", "$hash$", Instant.EPOCH);
+
+    RuntimeException bug =
+        assertThrows(
+            RuntimeException.class,
+            () -> identities.register(id, "bob@example.com", "$hash$", Instant.EPOCH));
+
+    StringWriter trace = new StringWriter();
+    bug.printStackTrace(new PrintWriter(trace));
+    assertTrue(trace.toString().contains("identity_pkey"), trace.toString());
+    assertFalse(trace.toString().contains(id.toString()), trace.toString());
+    assertFalse(trace.toString().contains("bob@"), trace.toString());
+  }
+
+  @Test
+  void passwordInTheUrlIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Database.Settings(
+                "jdbc:postgresql://db/sallyport?password=x", "u", new Password("x"), 1));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sallyport.store.fakes;
+
+import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.SessionFact;
+import dev.sallyport.store.sessions.Sessions;
+import dev.sallyport.store.sessions.TokenHash;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Sessions} in memory. */
+public final class InMemorySessions implements Sessions {
+  private final InMemoryIdentities identities;
+  private final InMemoryLog log;
+  private final Map<TokenHash, NewSession> sessions = new HashMap<>();
+
+  /** With a log of its own. */
+  public InMemorySessions(InMemoryIdentities identities) {
+    this(identities, new InMemoryLog());
+  }
+
+  /** Of people in {@code identities}, with numbers of {@code log}. */
+  public InMemorySessions(InMemoryIdentities identities, InMemoryLog log) {
+    this.identities = identities;
+    this.log = log;
+  }
+
+  @Override
+  public void start(NewSession session) {
+    synchronized (log) {
+      sessions.put(session.token(), session);
+    }
+  }
+
+  @Override
+  public Optional<SessionFact> fact(TokenHash token) {
+    synchronized (log) {
+      return Optional.ofNullable(sessions.get(token))
+          .flatMap(
+              session ->
+                  identities
+                      .enabled(session.identity())
+                      .map(
+                          identity ->
+                              new SessionFact(
+                                  session.id(),
+                                  identity,
+                                  session.authenticatedAt(),
+                                  session.expiresAt(),
+                                  log.head())));
+    }
+  }
+
+  @Override
+  public boolean end(TokenHash token, Instant now) {
+    synchronized (log) {
+      boolean ended = sessions.remove(token) != null;
+      if (ended) {
+        log.next();
+      }
+      return ended;
+    }
+  }
+}

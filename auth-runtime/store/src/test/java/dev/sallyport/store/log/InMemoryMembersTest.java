@@ -1,0 +1,28 @@
+package dev.sallyport.store.log;
+
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMembers;
+import dev.sallyport.store.fakes.InMemoryRules;
+import dev.sallyport.store.rules.RuleRow;
+import java.util.UUID;
+
+class InMemoryMembersTest implements MembersContract {
+  private final InMemoryLog log = new InMemoryLog();
+  private final Members members = new InMemoryMembers(log);
+
+  @Override
+  public Members members() {
+    return members;
+  }
+
+  @Override
+  public void change() {
+    new InMemoryRules(log)
+        .put(
+            new RuleRow.Key(UUID.randomUUID(), UUID.randomUUID()),
+            "shop",
+            "web",
+            1,
+            new dev.sallyport.crds.accessrule.AccessRuleSpec(null, null, null));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sallyport.store.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.crds.accessrule.AccessRuleSpec;
+import dev.sallyport.store.rules.PostgresRules;
+import dev.sallyport.store.rules.RuleRow;
+import dev.sallyport.store.testing.PostgresVersion;
+import dev.sallyport.store.testing.TestDatabase;
+import dev.sallyport.store.testing.Wire;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogListenerTest {
+  private static final AccessRuleSpec SPEC = new AccessRuleSpec(null, null, null);
+  private final RuleRow.Key key = new RuleRow.Key(UUID.randomUUID(), UUID.randomUUID());
+  private final Semaphore wakes = new Semaphore(0);
+  private TestDatabase database;
+
+  @BeforeEach
+  void open() {
+    database = PostgresVersion.NEWEST.fresh();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void awaitWake(String why) throws InterruptedException {
+    assertTrue(wakes.tryAcquire(10, TimeUnit.SECONDS), why);
+  }
+
+  @Test
+  void wakesAfterConnectingAndAtEveryChange() throws InterruptedException {
+    PostgresRules rules = new PostgresRules(database.operator());
+    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+      awaitWake("connected");
+      rules.put(key, "shop", "web", 1, SPEC);
+      awaitWake("put");
+      rules.remove(key);
+      awaitWake("removed");
+      rules.put(key, "shop", "web", 1, SPEC);
+      awaitWake("put again");
+      rules.removeAllBut(key.origin(), java.util.Set.of());
+      awaitWake("swept");
+    }
+  }
+
+  @Test
+  void wakesAgainAfterItsConnectionWasTerminated() throws InterruptedException {
+    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+      awaitWake("connected");
+
+      database.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+
+      awaitWake("connected again");
+      new PostgresRules(database.operator()).put(key, "shop", "web", 1, SPEC);
+      awaitWake("put");
+    }
+  }
+
+  @Test
+  void noticesAWireThatCarriesNothingAndComesBack() throws InterruptedException, IOException {
+    try (Wire wire = new Wire(database.port());
+        LogListener listener = new LogListener(database.runtimeOver(wire), wakes::release)) {
+      awaitWake("connected");
+      wire.stall();
+      // The wire holds back what the listener asks; only a new connection brings a wake-up.
+      wire.cut();
+      wire.mend();
+      awaitWake("connected again");
+    }
+  }
+
+  @Test
+  void wakeUpThatFailsDoesNotEndTheListening() throws InterruptedException {
+    PostgresRules rules = new PostgresRules(database.operator());
+    try (LogListener listener =
+        new LogListener(
+            database.runtime(),
+            () -> {
+              wakes.release();
+              throw new IllegalStateException("a bug of the caller");
+            })) {
+      awaitWake("connected");
+      rules.put(key, "shop", "web", 1, SPEC);
+      awaitWake("put");
+    }
+    assertEquals(0, wakes.availablePermits());
+  }
+}

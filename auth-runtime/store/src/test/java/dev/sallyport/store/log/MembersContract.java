@@ -1,0 +1,77 @@
+package dev.sallyport.store.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Members} promise, whoever keeps them. */
+interface MembersContract {
+  /** Members of a log that has no number yet. */
+  Members members();
+
+  /** Lets the log take its next number. */
+  void change();
+
+  @Test
+  default void whoJoinsHasAppliedNothing() {
+    UUID id = members().join("auth-0");
+
+    assertEquals(List.of(new Member(id, "auth-0", 0, 0)), members().all());
+  }
+
+  @Test
+  default void renewalIsCountedAndAnsweredWithTheHead() {
+    UUID id = members().join("auth-0");
+    members().join("auth-1");
+    change();
+
+    Renewal.Head head = assertInstanceOf(Renewal.Head.class, members().renew(id, 0));
+    Renewal.Head again = assertInstanceOf(Renewal.Head.class, members().renew(id, head.head()));
+
+    assertEquals(1, head.head());
+    assertEquals(head, again);
+    assertEquals(new Member(id, "auth-0", 2, 1), members().all().getFirst());
+  }
+
+  @Test
+  default void whoLeftIsGone() {
+    UUID id = members().join("auth-0");
+
+    members().leave(id);
+
+    assertEquals(new Renewal.Gone(), members().renew(id, 0));
+    assertEquals(List.of(), members().all());
+  }
+
+  @Test
+  default void strangerIsGone() {
+    assertEquals(new Renewal.Gone(), members().renew(UUID.randomUUID(), 0));
+  }
+
+  @Test
+  default void whoHasNotRenewedCanBeDeclaredGoneOnce() {
+    UUID id = members().join("auth-0");
+    members().renew(id, 0);
+
+    assertTrue(members().markGone(id, 1));
+
+    assertFalse(members().markGone(id, 1));
+    assertEquals(new Renewal.Gone(), members().renew(id, 0));
+    assertEquals(List.of(), members().all());
+  }
+
+  @Test
+  default void whoHasRenewedSinceIsNotGone() {
+    UUID id = members().join("auth-0");
+    members().renew(id, 0);
+
+    assertFalse(members().markGone(id, 0));
+
+    assertInstanceOf(Renewal.Head.class, members().renew(id, 0));
+  }
+}
