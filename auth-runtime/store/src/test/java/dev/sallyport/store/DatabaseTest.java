@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.crds.accessrule.AccessRuleSpec;
 import dev.sallyport.schema.Roles;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.rules.PostgresRules;
+import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.sessions.PostgresSessions;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
@@ -110,11 +112,11 @@ class DatabaseTest {
             StoreUnavailable.class,
             () ->
                 rules.put(
-                    new dev.sallyport.store.rules.RuleRow.Key(UUID.randomUUID(), UUID.randomUUID()),
+                    new RuleRow.Key(UUID.randomUUID(), UUID.randomUUID()),
                     "shop",
                     "web",
                     1,
-                    new dev.sallyport.crds.accessrule.AccessRuleSpec(null, null, null)));
+                    new AccessRuleSpec(null, null, null)));
       }
       holder.rollback();
     }

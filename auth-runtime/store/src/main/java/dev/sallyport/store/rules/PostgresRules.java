@@ -2,6 +2,7 @@ package dev.sallyport.store.rules;
 
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
 import static dev.sallyport.store.jooq.Tables.RULE;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -34,6 +35,7 @@ import org.jooq.Record1;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Rules} in Postgres. Each change is one statement that commits by itself: no pause of this
@@ -53,21 +55,16 @@ public final class PostgresRules implements Rules {
   @Override
   public long put(
       RuleRow.Key key, String namespace, String name, long generation, AccessRuleSpec spec) {
-    JSONB json = JSONB.valueOf(SpecFormat.write(spec));
-    return database.query(
-        jooq ->
-            keep(jooq, key, namespace, name, generation, json)
-                .orElseGet(() -> change(jooq, key, namespace, name, generation, json)));
+    Wanted wanted =
+        new Wanted(key, namespace, name, generation, JSONB.valueOf(SpecFormat.write(spec)));
+    return database.query(jooq -> keep(jooq, wanted).orElseGet(() -> change(jooq, wanted)));
   }
 
+  private record Wanted(
+      RuleRow.Key key, String namespace, String name, long generation, JSONB spec) {}
+
   /** The number of a row that already says this; only its generation is brought up to date. */
-  private static Optional<Long> keep(
-      DSLContext jooq,
-      RuleRow.Key key,
-      String namespace,
-      String name,
-      long generation,
-      JSONB json) {
+  private static Optional<Long> keep(DSLContext jooq, Wanted wanted) {
     Field<Long> seq = field(name("same", "seq"), SQLDataType.BIGINT.notNull());
     Field<Long> before = field(name("same", "generation"), SQLDataType.BIGINT.notNull());
     CommonTableExpression<?> same =
@@ -76,33 +73,25 @@ public final class PostgresRules implements Rules {
                 select(RULE.SEQ, RULE.GENERATION)
                     .from(RULE)
                     .where(
-                        is(key),
-                        RULE.NAMESPACE.eq(namespace),
-                        RULE.NAME.eq(name),
+                        is(wanted.key()),
+                        RULE.NAMESPACE.eq(wanted.namespace()),
+                        RULE.NAME.eq(wanted.name()),
                         RULE.FORMAT.eq(SpecFormat.CURRENT),
-                        RULE.SPEC.eq(json)));
+                        RULE.SPEC.eq(wanted.spec())));
     CommonTableExpression<?> renewed =
         name("renewed")
             .as(
                 update(RULE)
-                    .set(RULE.GENERATION, generation)
+                    .set(RULE.GENERATION, wanted.generation())
                     .from(same)
-                    .where(is(key), RULE.SEQ.eq(seq), before.ne(generation))
+                    .where(is(wanted.key()), RULE.SEQ.eq(seq), before.ne(wanted.generation()))
                     .returningResult(RULE.SEQ));
     return jooq.with(same, renewed).select(seq).from(same).fetchOptional(seq);
   }
 
-  private static long change(
-      DSLContext jooq,
-      RuleRow.Key key,
-      String namespace,
-      String name,
-      long generation,
-      JSONB json) {
-    Condition namesake = RULE.NAMESPACE.eq(namespace).and(RULE.NAME.eq(name)).and(inForce());
-    CommonTableExpression<?> held =
-        held(RULE.ORIGIN.eq(key.origin()).and(RULE.UID.eq(key.uid()).or(namesake)));
-    Condition other = HELD_UID.ne(key.uid());
+  private static long change(DSLContext jooq, Wanted wanted) {
+    CommonTableExpression<?> held = held(itOrItsNamesake(wanted));
+    Condition other = HELD_UID.ne(wanted.key().uid());
     CommonTableExpression<?> head =
         LogNumbers.take(
             field(selectCount().from(held).where(other)).plus(inline(1)), noCondition());
@@ -113,55 +102,76 @@ public final class PostgresRules implements Rules {
                     .setNull(RULE.SPEC)
                     .set(RULE.SEQ, LogNumbers.LAST.minus(inline(1)))
                     .from(held, head)
-                    .where(RULE.ORIGIN.eq(key.origin()), RULE.UID.eq(HELD_UID), other)
+                    .where(RULE.ORIGIN.eq(wanted.key().origin()), RULE.UID.eq(HELD_UID), other)
                     .returningResult(RULE.UID));
-    // It reads from `removed` so that the name is free before it is used again.
-    CommonTableExpression<Record1<Long>> written =
-        name("written")
-            .fields("seq")
-            .as(
-                DSL.insertInto(
-                        RULE,
-                        RULE.ORIGIN,
-                        RULE.UID,
-                        RULE.NAMESPACE,
-                        RULE.NAME,
-                        RULE.GENERATION,
-                        RULE.FORMAT,
-                        RULE.SPEC,
-                        RULE.SEQ,
-                        RULE.FIRST_SEQ)
-                    .select(
-                        select(
-                                val(key.origin()),
-                                val(key.uid()),
-                                val(namespace),
-                                val(name),
-                                val(generation),
-                                inline(SpecFormat.CURRENT),
-                                val(json),
-                                LogNumbers.LAST,
-                                LogNumbers.LAST)
-                            .from(head)
-                            .where(field(selectCount().from(removed)).ge(inline(0))))
-                    .onConflict(RULE.ORIGIN, RULE.UID)
-                    .doUpdate()
-                    .set(RULE.NAMESPACE, DSL.excluded(RULE.NAMESPACE))
-                    .set(RULE.NAME, DSL.excluded(RULE.NAME))
-                    .set(RULE.GENERATION, DSL.excluded(RULE.GENERATION))
-                    .set(RULE.FORMAT, DSL.excluded(RULE.FORMAT))
-                    .set(RULE.SPEC, DSL.excluded(RULE.SPEC))
-                    .set(RULE.SEQ, DSL.excluded(RULE.SEQ))
-                    .set(
-                        RULE.FIRST_SEQ,
-                        when(inForce(), RULE.FIRST_SEQ).otherwise(DSL.excluded(RULE.FIRST_SEQ)))
-                    .returningResult(RULE.SEQ));
+    CommonTableExpression<?> written = written(wanted, head, removed);
     Field<Long> seq = field(name("written", "seq"), SQLDataType.BIGINT.notNull());
     return jooq.with(held, head, removed, written)
         .select(seq, LogNumbers.wakeUp(seq))
         .from(written)
         .fetchOptional(seq)
         .orElseThrow();
+  }
+
+  private static Condition itOrItsNamesake(Wanted wanted) {
+    // An array, not OR: each side then has its own index, whatever Postgres knows of the table.
+    Field<UUID[]> namesake =
+        DSL.array(
+            select(RULE.UID)
+                .from(RULE)
+                .where(
+                    RULE.ORIGIN.eq(wanted.key().origin()),
+                    RULE.NAMESPACE.eq(wanted.namespace()),
+                    RULE.NAME.eq(wanted.name()),
+                    inForce()));
+    return RULE.ORIGIN
+        .eq(wanted.key().origin())
+        .and(RULE.UID.eq(any(DSL.arrayAppend(namesake, val(wanted.key().uid())))))
+        .and(RULE.UID.eq(wanted.key().uid()).or(inForce()));
+  }
+
+  /** Reads from {@code removed} so that the name is free before it is used again. */
+  private static CommonTableExpression<Record1<Long>> written(
+      Wanted wanted, CommonTableExpression<?> head, CommonTableExpression<?> removed) {
+    return name("written")
+        .fields("seq")
+        .as(
+            DSL.insertInto(
+                    RULE,
+                    RULE.ORIGIN,
+                    RULE.UID,
+                    RULE.NAMESPACE,
+                    RULE.NAME,
+                    RULE.GENERATION,
+                    RULE.FORMAT,
+                    RULE.SPEC,
+                    RULE.SEQ,
+                    RULE.FIRST_SEQ)
+                .select(
+                    select(
+                            val(wanted.key().origin()),
+                            val(wanted.key().uid()),
+                            val(wanted.namespace()),
+                            val(wanted.name()),
+                            val(wanted.generation()),
+                            inline(SpecFormat.CURRENT),
+                            val(wanted.spec()),
+                            LogNumbers.LAST,
+                            LogNumbers.LAST)
+                        .from(head)
+                        .where(field(selectCount().from(removed)).ge(inline(0))))
+                .onConflict(RULE.ORIGIN, RULE.UID)
+                .doUpdate()
+                .set(RULE.NAMESPACE, DSL.excluded(RULE.NAMESPACE))
+                .set(RULE.NAME, DSL.excluded(RULE.NAME))
+                .set(RULE.GENERATION, DSL.excluded(RULE.GENERATION))
+                .set(RULE.FORMAT, DSL.excluded(RULE.FORMAT))
+                .set(RULE.SPEC, DSL.excluded(RULE.SPEC))
+                .set(RULE.SEQ, DSL.excluded(RULE.SEQ))
+                .set(
+                    RULE.FIRST_SEQ,
+                    when(inForce(), RULE.FIRST_SEQ).otherwise(DSL.excluded(RULE.FIRST_SEQ)))
+                .returningResult(RULE.SEQ));
   }
 
   @Override
@@ -219,34 +229,46 @@ public final class PostgresRules implements Rules {
   public RuleChanges changesSince(long seq) {
     // From the head outward, so that there is a row even when nothing has changed.
     Condition asked = RULE.SEQ.gt(seq).and(seq == 0 ? inForce() : noCondition());
-    Result<? extends Record> rows =
+    var rows =
         database.query(
             jooq ->
-                jooq.select(LOG_HEAD.SEQ.as("head"), LOG_HEAD.INCARNATION, RULE.asterisk())
+                jooq.select(
+                        LOG_HEAD.SEQ,
+                        LOG_HEAD.INCARNATION,
+                        RULE.ORIGIN,
+                        RULE.UID,
+                        RULE.NAMESPACE,
+                        RULE.NAME,
+                        RULE.GENERATION,
+                        RULE.SEQ,
+                        RULE.FIRST_SEQ,
+                        RULE.FORMAT,
+                        RULE.SPEC)
                     .from(LOG_HEAD)
                     .leftJoin(RULE)
                     .on(asked)
                     .orderBy(RULE.SEQ)
                     .fetch());
-    Record first = rows.getFirst();
     return new RuleChanges(
-        first.get("head", Long.class),
-        first.get(LOG_HEAD.INCARNATION),
-        rows.stream().filter(row -> row.get(RULE.UID) != null).map(PostgresRules::row).toList());
+        rows.getFirst().value1(),
+        rows.getFirst().value2(),
+        rows.stream()
+            .filter(row -> row.value3() != null)
+            .map(
+                row ->
+                    new RuleRow(
+                        new RuleRow.Key(row.value3(), row.value4()),
+                        row.value5(),
+                        row.value6(),
+                        row.value7(),
+                        row.value8(),
+                        row.value9(),
+                        content(row.value10(), row.value11())))
+            .toList());
   }
 
-  private static RuleRow row(Record row) {
-    JSONB spec = row.get(RULE.SPEC);
-    return new RuleRow(
-        new RuleRow.Key(row.get(RULE.ORIGIN), row.get(RULE.UID)),
-        row.get(RULE.NAMESPACE),
-        row.get(RULE.NAME),
-        row.get(RULE.GENERATION),
-        row.get(RULE.SEQ),
-        row.get(RULE.FIRST_SEQ),
-        spec == null
-            ? new RuleRow.Content.Removed()
-            : SpecFormat.read(row.get(RULE.FORMAT), spec.data()));
+  private static RuleRow.Content content(int format, @Nullable JSONB spec) {
+    return spec == null ? new RuleRow.Content.Removed() : SpecFormat.read(format, spec.data());
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -80,7 +81,7 @@ public final class PostgresSessions implements Sessions {
 
   /** Rendered once: this statement runs on the way of a request. */
   private static String factSql() {
-    return DSL.using(org.jooq.SQLDialect.POSTGRES)
+    return DSL.using(SQLDialect.POSTGRES)
         .render(
             select(
                     SESSION.ID,

@@ -1,5 +1,6 @@
 package dev.sallyport.store.log;
 
+import dev.sallyport.crds.accessrule.AccessRuleSpec;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMembers;
 import dev.sallyport.store.fakes.InMemoryRules;
@@ -23,6 +24,6 @@ class InMemoryMembersTest implements MembersContract {
             "shop",
             "web",
             1,
-            new dev.sallyport.crds.accessrule.AccessRuleSpec(null, null, null));
+            new AccessRuleSpec(null, null, null));
   }
 }

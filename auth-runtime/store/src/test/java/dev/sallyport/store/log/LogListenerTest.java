@@ -10,6 +10,7 @@ import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import dev.sallyport.store.testing.Wire;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ class LogListenerTest {
   @Test
   void wakesAfterConnectingAndAtEveryChange() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
-    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
       awaitWake("connected");
       rules.put(key, "shop", "web", 1, SPEC);
       awaitWake("put");
@@ -48,14 +49,14 @@ class LogListenerTest {
       awaitWake("removed");
       rules.put(key, "shop", "web", 1, SPEC);
       awaitWake("put again");
-      rules.removeAllBut(key.origin(), java.util.Set.of());
+      rules.removeAllBut(key.origin(), Set.of());
       awaitWake("swept");
     }
   }
 
   @Test
   void wakesAgainAfterItsConnectionWasTerminated() throws InterruptedException {
-    try (LogListener listener = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
       awaitWake("connected");
 
       database.execute(
@@ -71,11 +72,11 @@ class LogListenerTest {
   @Test
   void noticesAWireThatCarriesNothingAndComesBack() throws InterruptedException, IOException {
     try (Wire wire = new Wire(database.port());
-        LogListener listener = new LogListener(database.runtimeOver(wire), wakes::release)) {
+        LogListener _ = new LogListener(database.runtimeOver(wire), wakes::release)) {
       awaitWake("connected");
+      wire.awaitConnections(TestDatabase.POOL_SIZE + 1);
       wire.stall();
-      // The wire holds back what the listener asks; only a new connection brings a wake-up.
-      wire.cut();
+      wire.awaitConnections(TestDatabase.POOL_SIZE + 2);
       wire.mend();
       awaitWake("connected again");
     }
@@ -84,7 +85,7 @@ class LogListenerTest {
   @Test
   void wakeUpThatFailsDoesNotEndTheListening() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
-    try (LogListener listener =
+    try (LogListener _ =
         new LogListener(
             database.runtime(),
             () -> {

@@ -11,6 +11,7 @@ import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -173,7 +174,7 @@ class PostgresRulesTest implements RulesContract {
                       rules.put(keys.get(k), "n", "r" + k, i, Specs.of(host));
                     }
                     rules.remove(keys.get(i % 2));
-                    rules.removeAllBut(HERE, java.util.Set.of(keys.getFirst().uid()));
+                    rules.removeAllBut(HERE, Set.of(keys.getFirst().uid()));
                   }
                 }));
       }

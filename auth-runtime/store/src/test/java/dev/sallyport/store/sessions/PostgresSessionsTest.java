@@ -10,6 +10,7 @@ import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class PostgresSessionsTest implements SessionsContract {
   void endingLeavesANumberedRevocationAndWakesListeners() throws InterruptedException {
     Semaphore wakes = new Semaphore(0);
     UUID session = start(register(), "s1");
-    try (LogListener listener = new LogListener(runtime, wakes::release)) {
+    try (LogListener _ = new LogListener(runtime, wakes::release)) {
       assertTrue(wakes.tryAcquire(10, TimeUnit.SECONDS), "connected");
 
       sessions.end(SessionsContract.token("s1"), NOW);
@@ -121,7 +122,7 @@ class PostgresSessionsTest implements SessionsContract {
     database.execute("UPDATE session_token SET expires_at = '2026-03-01 13:00:00+00'");
 
     assertEquals(
-        java.time.Instant.parse("2026-03-01T13:00:00Z"),
+        Instant.parse("2026-03-01T13:00:00Z"),
         sessions.fact(SessionsContract.token("s1")).orElseThrow().expiresAt());
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** A migrated database that one test has for itself, and pools on it; closing it drops it. */
 public final class TestDatabase implements AutoCloseable {
-  private static final int POOL_SIZE = 4;
+  /** Connections of each pool. */
+  public static final int POOL_SIZE = 4;
 
   private final MigratedServer server;
   private final String name;

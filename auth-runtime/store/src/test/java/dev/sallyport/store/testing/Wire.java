@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A TCP wire to a server on this machine, which a test can cut, stall and mend. */
 public final class Wire implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class Wire implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object change = new Object();
   private State state = State.MENDED;
+  private int connections;
 
   /** To {@code target} on the loopback address. */
   public Wire(int target) {
@@ -56,6 +58,20 @@ public final class Wire implements AutoCloseable {
     become(State.MENDED);
   }
 
+  /** Waits until so many have connected since the beginning, 10 s at most. */
+  public void awaitConnections(int count) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    synchronized (change) {
+      while (connections < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("%d of %d connections".formatted(connections, count));
+        }
+        change.wait(left);
+      }
+    }
+  }
+
   private void become(State next) {
     synchronized (change) {
       state = next;
@@ -78,6 +94,10 @@ public final class Wire implements AutoCloseable {
           continue;
         }
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        synchronized (change) {
+          connections++;
+          change.notifyAll();
+        }
         sockets.add(near);
         sockets.add(far);
         Thread.ofVirtual().start(() -> carry(near, far));
