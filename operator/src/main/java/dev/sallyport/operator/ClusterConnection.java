@@ -2,6 +2,7 @@ package dev.sallyport.operator;
 
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.operator.objects.Ownership;
+import dev.sallyport.operator.objects.RootCause;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,7 @@ final class ClusterConnection {
           return UUID.fromString(system.getMetadata().getUid());
         }
       } catch (KubernetesClientException e) {
-        problem = "the API server does not answer: " + rootMessage(e);
+        problem = "the API server does not answer: " + RootCause.of(e);
       }
       if (!Objects.equals(problem, said)) {
         LOG.warn("Waiting: {}", problem);
@@ -69,13 +69,5 @@ final class ClusterConnection {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-  }
-
-  private static @Nullable String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

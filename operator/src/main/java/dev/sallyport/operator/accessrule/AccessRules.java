@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Secrets;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.rules.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +23,7 @@ public final class AccessRules {
   private final Caches caches;
   private final AccessRuleReconciler reconciler;
   private final Sweep sweep;
+  private final LiveReplicas replicas;
 
   /**
    * @param gateway what Traefik asks: {@code https://host:port}
@@ -40,7 +42,7 @@ public final class AccessRules {
     this.caches = new Caches(client);
     var objects = new GatewayObjects(writer, certificates, caches, gateway);
     var inForce = new RulesInForce(rules, origin, System::nanoTime);
-    var replicas = new LiveReplicas(members, System::nanoTime);
+    this.replicas = new LiveReplicas(members, System::nanoTime);
     this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
     this.sweep = new Sweep(client, inForce, objects, caches, meters);
   }
@@ -61,6 +63,17 @@ public final class AccessRules {
   /** What the caches know of the operator's Secrets. */
   public Secrets secrets() {
     return caches::secret;
+  }
+
+  /** Notices that a replica of the runtime is silent; to be run every second or so. */
+  public Runnable replicaWatch() {
+    return () -> {
+      try {
+        replicas.watch();
+      } catch (StoreUnavailable _) {
+        // Was said where it was noticed, or concerns no rule.
+      }
+    };
   }
 
   /** Removes what no delete event told of; to be run after the caches are filled, and again. */

@@ -39,7 +39,10 @@ final class Caches {
     this.client = client;
   }
 
-  /** What is watched from the start; Traefik's resources join when the cluster knows them. */
+  /**
+   * What is watched from the start; it can be asked once the operator has started. Traefik's
+   * resources join when the cluster knows them.
+   */
   List<EventSource<?, AccessRule>> eventSources(EventSourceContext<AccessRule> started) {
     context = started;
     started

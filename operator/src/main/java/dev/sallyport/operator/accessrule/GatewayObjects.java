@@ -6,6 +6,7 @@ import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.UnusableAuthority;
 import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.operator.traefik.Middleware;
 import dev.sallyport.operator.traefik.Middlewares;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -66,18 +67,13 @@ final class GatewayObjects {
       if (e.getStatus() == null || e.getCode() == 0) {
         throw e;
       }
-      return new Findings.Objects.Refused(
-          e.getStatus().getMessage() == null
-              ? "HTTP status " + e.getCode()
-              : e.getStatus().getMessage());
+      return new Findings.Objects.Refused(RootCause.of(e));
     }
   }
 
-  /** Deletes what a namespace without rules has no use for. */
+  /** Deletes what a namespace without rules has no use for; the Middleware before its Secret. */
   void removeFrom(String namespace) {
-    if (caches.traefikIsInstalled()) {
-      writer.delete(Middlewares.guard(namespace, gateway, AccessRuleManifests.GATEWAY_SECRET));
-    }
+    writer.delete(Middlewares.guard(namespace, gateway, AccessRuleManifests.GATEWAY_SECRET));
     Secret secret =
         new SecretBuilder()
             .withNewMetadata()

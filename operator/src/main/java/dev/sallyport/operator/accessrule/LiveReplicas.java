@@ -55,6 +55,14 @@ final class LiveReplicas {
         .toList();
   }
 
+  /**
+   * Looks at the register, so that silence is noticed soon also while no rule is looked at; to be
+   * run every second or so. Throws StoreUnavailable.
+   */
+  synchronized void watch() {
+    look(nanoTime.getAsLong());
+  }
+
   private void look(long now) {
     List<Member> all = members.all();
     for (Member member : all) {

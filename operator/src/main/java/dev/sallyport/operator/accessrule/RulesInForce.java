@@ -1,6 +1,7 @@
 package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.rules.Rules;
@@ -13,12 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of this cluster. All methods throw StoreUnavailable; for a moment after one did, the
  * others do so at once, so that thousands of rules do not each wait for a database that is down.
  */
 final class RulesInForce {
+  private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Rules rules;
@@ -81,11 +85,33 @@ final class RulesInForce {
     }
     try {
       T answer = question.get();
-      outage = null;
+      end();
       return answer;
     } catch (StoreUnavailable e) {
-      outage = new Outage(e, nanoTime.getAsLong());
+      begin(e);
       throw e;
+    }
+  }
+
+  /** One line per change of state, whoever noticed it. */
+  private synchronized void begin(StoreUnavailable cause) {
+    if (outage == null) {
+      LOG.warn(
+          "{} ({}): rules stay as they are until it is back",
+          cause.getMessage(),
+          RootCause.of(cause));
+    }
+    outage = new Outage(cause, nanoTime.getAsLong());
+  }
+
+  private void end() {
+    if (outage != null) {
+      synchronized (this) {
+        if (outage != null) {
+          LOG.info("Postgres is back");
+        }
+        outage = null;
+      }
     }
   }
 }

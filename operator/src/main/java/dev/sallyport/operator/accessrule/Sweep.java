@@ -1,6 +1,7 @@
 package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.rules.RuleRow;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -50,10 +51,11 @@ final class Sweep implements Runnable {
     try {
       sweep();
       failedBefore = false;
-    } catch (StoreUnavailable | KubernetesClientException e) {
-      // Said once: it is tried again in a minute, for as long as the outage lasts.
+    } catch (StoreUnavailable _) {
+      // Was said where it was noticed; it is tried again in a minute.
+    } catch (KubernetesClientException e) {
       if (!failedBefore) {
-        LOG.warn("Could not sweep, trying again every minute: {}", e.getMessage());
+        LOG.warn("Could not list AccessRules, trying again every minute: {}", RootCause.of(e));
       }
       failedBefore = true;
     }
@@ -65,7 +67,7 @@ final class Sweep implements Runnable {
     List<RuleRow.Key> removed = rules.sweep(() -> present(inUse));
     if (!removed.isEmpty()) {
       meters.counter("sallyport.operator.rows.swept").increment(removed.size());
-      LOG.info("Took {} rules out of force that are not in the cluster any more", removed.size());
+      LOG.info("Out of force, for they are not in the cluster any more: {} rules", removed.size());
     }
     for (String namespace : withObjects) {
       if (!inUse.contains(namespace) && caches.rules(namespace).isEmpty()) {

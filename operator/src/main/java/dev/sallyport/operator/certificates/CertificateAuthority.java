@@ -153,7 +153,7 @@ public final class CertificateAuthority {
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
-          extensions.createAuthorityKeyIdentifier(self.certificate()));
+          extensions.createAuthorityKeyIdentifier(self.certificate().getPublicKey()));
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").setSecureRandom(random);
       var holder = builder.build(signer.build(self.key()));
       return new Certified(

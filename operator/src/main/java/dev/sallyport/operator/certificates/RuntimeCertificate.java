@@ -1,6 +1,7 @@
 package dev.sallyport.operator.certificates;
 
 import dev.sallyport.operator.objects.Applied;
+import dev.sallyport.operator.objects.RootCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class RuntimeCertificate implements Runnable {
                 object + " is there and was not made by Sallyport: rename or delete it";
           });
     } catch (UnusableAuthority | KubernetesClientException e) {
-      say(e.getMessage());
+      say(RootCause.of(e));
     }
   }
 
