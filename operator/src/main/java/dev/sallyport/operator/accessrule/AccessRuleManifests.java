@@ -1,0 +1,41 @@
+package dev.sallyport.operator.accessrule;
+
+import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.crds.accessrule.AccessRuleStatus;
+import dev.sallyport.operator.traefik.Middleware;
+import dev.sallyport.operator.traefik.Middlewares;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+
+/** The objects of a rule, as they should be. Pure. */
+final class AccessRuleManifests {
+  /** The Secret of each namespace with what its gateway needs to ask the runtime. */
+  static final String GATEWAY_SECRET = "sallyport-gateway";
+
+  private AccessRuleManifests() {}
+
+  /** The Middleware that IngressRoutes name; the API server deletes it with its rule. */
+  static Middleware chain(AccessRule rule) {
+    var owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion(rule.getApiVersion())
+            .withKind(rule.getKind())
+            .withName(rule.getMetadata().getName())
+            .withUid(rule.getMetadata().getUid())
+            .build();
+    return Middlewares.chain(
+        rule.getMetadata().getNamespace(), rule.getMetadata().getName(), owner);
+  }
+
+  /** A rule with nothing but its name and status: what is sent to write the status. */
+  static AccessRule withStatus(AccessRule rule, AccessRuleStatus status) {
+    AccessRule fresh = new AccessRule();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(rule.getMetadata().getNamespace())
+            .withName(rule.getMetadata().getName())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sallyport.operator.accessrule;
+
+import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.objects.Ownership;
+import dev.sallyport.store.StoreUnavailable;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * One pass over one rule: gather, decide, write. There is no finalizer, so a deleted rule comes
+ * here once, as a delete event; what is missed while the operator is down the sweep finds.
+ */
+@ControllerConfiguration(
+    name = "accessrule",
+    fieldManager = Ownership.FIELD_MANAGER,
+    triggerReconcilerOnAllEvents = true)
+final class AccessRuleReconciler implements Reconciler<AccessRule> {
+  private final Caches caches;
+  private final GatewayObjects objects;
+  private final RulesInForce rules;
+  private final LiveReplicas replicas;
+  private final InstantSource clock;
+
+  AccessRuleReconciler(
+      Caches caches,
+      GatewayObjects objects,
+      RulesInForce rules,
+      LiveReplicas replicas,
+      InstantSource clock) {
+    this.caches = caches;
+    this.objects = objects;
+    this.rules = rules;
+    this.replicas = replicas;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, AccessRule>> prepareEventSources(
+      EventSourceContext<AccessRule> context) {
+    return caches.eventSources(context);
+  }
+
+  @Override
+  public UpdateControl<AccessRule> reconcile(AccessRule rule, Context<AccessRule> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      takeOut(rule);
+      return UpdateControl.noUpdate();
+    }
+    if (rule.isMarkedForDeletion()) {
+      // Somebody else's finalizer holds it; until it is gone it stays in force.
+      return UpdateControl.noUpdate();
+    }
+    caches.noticeTraefik(context);
+    Parsed<Rule> spec = Rule.parse(rule.getSpec());
+    var findings = new Findings(spec, objects.ensure(rule), row(rule, spec));
+    AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
+    if (plan.statusSaysSomethingNew()) {
+      // Kept in the cache at once: the next pass must not see the status of before.
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          rule, AccessRuleManifests.withStatus(rule, plan.status()), context);
+    }
+    return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
+  }
+
+  /** Puts a legal rule in force; the row of one that is not legal is not touched. */
+  private Findings.Row row(AccessRule rule, Parsed<Rule> spec) {
+    return switch (spec) {
+      case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept();
+      case Parsed.Ok<Rule> _ -> {
+        try {
+          yield new Findings.Row.Put(replicas.having(rules.put(rule)));
+        } catch (StoreUnavailable _) {
+          // The status says it; the pool's own log says why.
+          yield new Findings.Row.Unknown();
+        }
+      }
+    };
+  }
+
+  private void takeOut(AccessRule rule) {
+    rules.remove(rule);
+    String namespace = rule.getMetadata().getNamespace();
+    if (caches.rules(namespace).isEmpty()) {
+      objects.removeFrom(namespace);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sallyport.operator.accessrule;
+
+import dev.sallyport.operator.certificates.CertificateSecrets;
+import dev.sallyport.operator.certificates.Secrets;
+import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.log.Members;
+import dev.sallyport.store.rules.Rules;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** The door of this room: everything about AccessRules, put together. */
+public final class AccessRules {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+  private final Caches caches;
+  private final AccessRuleReconciler reconciler;
+  private final Sweep sweep;
+  private final LiveReplicas replicas;
+
+  /**
+   * @param gateway what Traefik asks: {@code https://host:port}
+   * @param origin the uid of the cluster's {@code kube-system} namespace
+   */
+  public AccessRules(
+      KubernetesClient client,
+      ObjectWriter writer,
+      CertificateSecrets certificates,
+      URI gateway,
+      Rules rules,
+      Members members,
+      UUID origin,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.caches = new Caches(client);
+    var objects = new GatewayObjects(writer, certificates, caches, gateway);
+    var inForce = new RulesInForce(rules, origin, System::nanoTime);
+    this.replicas = new LiveReplicas(members, System::nanoTime);
+    this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
+    this.sweep = new Sweep(client, inForce, objects, caches, meters);
+  }
+
+  /** Has the operator follow AccessRules in all namespaces; a failed pass is retried for ever. */
+  public void registerWith(Operator operator) {
+    var retry =
+        new GenericRetry()
+            .withoutMaxAttempts()
+            .setInitialInterval(FIRST_RETRY.toMillis())
+            .setIntervalMultiplier(1.7)
+            .setMaxInterval(LONGEST_RETRY.toMillis());
+    var _ =
+        operator.register(
+            reconciler, controller -> controller.watchingAllNamespaces().withRetry(retry));
+  }
+
+  /** What the caches know of the operator's Secrets. */
+  public Secrets secrets() {
+    return caches::secret;
+  }
+
+  /** Notices that a replica of the runtime is silent; to be run every second or so. */
+  public Runnable replicaWatch() {
+    return () -> {
+      try {
+        replicas.watch();
+      } catch (StoreUnavailable _) {
+        // Was said where it was noticed, or concerns no rule.
+      }
+    };
+  }
+
+  /** Removes what no delete event told of; to be run after the caches are filled, and again. */
+  public Runnable sweep() {
+    return sweep;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sallyport.operator.accessrule;
+
+import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.operator.objects.Ownership;
+import dev.sallyport.operator.traefik.Middleware;
+import dev.sallyport.operator.traefik.Middlewares;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operator sees of its own objects, and which rules are looked at again when one changes.
+ * Only objects with its label are watched: other people's Secrets never get here.
+ */
+final class Caches {
+  private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
+  private static final String BY_NAMESPACE = "rules-by-namespace";
+
+  private final KubernetesClient client;
+  private volatile @Nullable EventSourceContext<AccessRule> context;
+  private volatile @Nullable InformerEventSource<Secret, AccessRule> secrets;
+  private volatile @Nullable InformerEventSource<Middleware, AccessRule> middlewares;
+
+  Caches(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * What is watched from the start; it can be asked once the operator has started. Traefik's
+   * resources join when the cluster knows them.
+   */
+  List<EventSource<?, AccessRule>> eventSources(EventSourceContext<AccessRule> started) {
+    context = started;
+    started
+        .getPrimaryCache()
+        .addIndexer(BY_NAMESPACE, rule -> List.of(rule.getMetadata().getNamespace()));
+    var source = source(Secret.class, "secrets", AccessRuleManifests.GATEWAY_SECRET, started);
+    secrets = source;
+    return List.of(source);
+  }
+
+  /** Starts to watch Traefik's resources as soon as the cluster has them. */
+  void noticeTraefik(Context<AccessRule> pass) {
+    if (middlewares != null || !hasTraefik()) {
+      return;
+    }
+    synchronized (this) {
+      var started = context;
+      if (middlewares == null && started != null) {
+        var source = source(Middleware.class, "middlewares", Middlewares.GUARD, started);
+        pass.eventSourceRetriever().dynamicallyRegisterEventSource(source);
+        middlewares = source;
+        LOG.info("The cluster knows Traefik's Middleware: watching it");
+      }
+    }
+  }
+
+  boolean traefikIsInstalled() {
+    return middlewares != null;
+  }
+
+  Optional<Secret> secret(String namespace, String name) {
+    return find(secrets, namespace, name);
+  }
+
+  Optional<Middleware> middleware(String namespace, String name) {
+    return find(middlewares, namespace, name);
+  }
+
+  /** The namespaces that have objects which all their rules share. */
+  Set<String> namespacesWithObjects() {
+    var known = secrets;
+    return known == null
+        ? Set.of()
+        : known
+            .list(s -> s.getMetadata().getName().equals(AccessRuleManifests.GATEWAY_SECRET))
+            .map(secret -> secret.getMetadata().getNamespace())
+            .collect(Collectors.toSet());
+  }
+
+  /** The rules of a namespace. */
+  List<AccessRule> rules(String namespace) {
+    var started = context;
+    return started == null ? List.of() : started.getPrimaryCache().byIndex(BY_NAMESPACE, namespace);
+  }
+
+  private boolean hasTraefik() {
+    try {
+      return client.supports(Middleware.class);
+    } catch (KubernetesClientException e) {
+      LOG.debug("Could not ask whether the cluster knows Traefik's Middleware", e);
+      return false;
+    }
+  }
+
+  private static <T extends HasMetadata> Optional<T> find(
+      @Nullable InformerEventSource<T, AccessRule> source, String namespace, String name) {
+    return source == null ? Optional.empty() : source.get(new ResourceID(name, namespace));
+  }
+
+  /**
+   * @param shared the name of the object that concerns every rule of its namespace; any other
+   *     concerns the rule that has its name
+   */
+  private <T extends HasMetadata> InformerEventSource<T, AccessRule> source(
+      Class<T> type, String name, String shared, EventSourceContext<AccessRule> started) {
+    var configuration =
+        InformerEventSourceConfiguration.from(type, AccessRule.class)
+            .withName(name)
+            .withLabelSelector(Ownership.SELECTOR)
+            .withWatchAllNamespaces()
+            .withSecondaryToPrimaryMapper(object -> concerned(object, shared))
+            .withPrimaryToSecondaryMapper(
+                (AccessRule rule) ->
+                    Set.of(new ResourceID(shared, rule.getMetadata().getNamespace())))
+            .build();
+    return new InformerEventSource<>(configuration, started);
+  }
+
+  private Set<ResourceID> concerned(HasMetadata object, String shared) {
+    String namespace = object.getMetadata().getNamespace();
+    if (!object.getMetadata().getName().equals(shared)) {
+      return Set.of(new ResourceID(object.getMetadata().getName(), namespace));
+    }
+    return rules(namespace).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sallyport.operator.accessrule;
+
+import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.accessrule.Rule;
+import java.util.List;
+
+/** How the world answered one pass over a rule; what {@link AccessRuleChecks} judge. */
+record Findings(Parsed<Rule> spec, Objects objects, Row row) {
+
+  /** The objects of the rule and of its namespace. */
+  sealed interface Objects {
+    /** All are as desired. */
+    record InPlace() implements Objects {}
+
+    /** The cluster does not know Traefik's resources. */
+    record TraefikMissing() implements Objects {}
+
+    /**
+     * Somebody else's object has the name.
+     *
+     * @param object kind, namespace and name
+     */
+    record NameTaken(String object) implements Objects {}
+
+    /**
+     * The API server said no.
+     *
+     * @param message its own words
+     */
+    record Refused(String message) implements Objects {}
+
+    /**
+     * No certificate can be signed.
+     *
+     * @param message what is wrong and what to do
+     */
+    record AuthorityUnusable(String message) implements Objects {}
+  }
+
+  /** The row of the rule, and who has it. */
+  sealed interface Row {
+    /** This generation was put in force. */
+    record Put(List<Replica> live) implements Row {
+      public Put {
+        live = List.copyOf(live);
+      }
+    }
+
+    /** Nothing was put, for the spec is not legal: the row of an earlier generation may stand. */
+    record Kept() implements Row {}
+
+    /** The database did not answer. */
+    record Unknown() implements Row {}
+  }
+
+  /**
+   * A live replica of the runtime.
+   *
+   * @param name usually its pod's
+   * @param applied whether it has what was put
+   */
+  record Replica(String name, boolean applied) {}
+}
