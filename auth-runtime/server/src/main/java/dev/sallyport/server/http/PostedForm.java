@@ -40,6 +40,9 @@ final class PostedForm {
   /** Reads the body. A field that is there twice is illegal: two readers could pick differently. */
   static Outcome read(HttpServerExchange exchange) throws IOException {
     exchange.startBlocking();
+    if (exchange.isRequestComplete()) {
+      return new Outcome.Read(new PostedForm(Map.of(), exchange.getRequestHeaders()));
+    }
     FormEncodedDataDefinition definition = new FormEncodedDataDefinition();
     definition.setDefaultEncoding(StandardCharsets.UTF_8.name());
     FormDataParser parser = definition.create(exchange);
