@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * The CRD of a resource type as it is applied: the generator's output, plus what the generator
- * cannot say (map-lists, the required fields of a condition, the order of columns).
+ * cannot say (map-lists, atomic unions, the required fields of a condition, the order of columns).
  */
 final class CrdYaml {
   private CrdYaml() {}
@@ -40,6 +40,7 @@ final class CrdYaml {
       root.setRequired(List.of("spec"));
       sayEachRuleOnce(root);
       mapList(root.getProperties().get("spec"), "routes", "name");
+      atomicUnion(root.getProperties().get("spec").getProperties().get("routes"), "allow");
       JSONSchemaProps status = root.getProperties().get("status");
       mapList(status, "conditions", "type");
       status
@@ -58,6 +59,11 @@ final class CrdYaml {
     }
     return "# Generated from the types in crds/src/main; CrdYamlTest says when it differs.\n"
         + Serialization.asYaml(crd);
+  }
+
+  /** Whoever applies a one-of replaces it whole: two appliers must not add up to two kinds. */
+  private static void atomicUnion(JSONSchemaProps list, String field) {
+    list.getItems().getSchema().getProperties().get(field).setXKubernetesMapType("atomic");
   }
 
   private static void mapList(JSONSchemaProps owner, String field, String key) {

@@ -20,10 +20,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the API server with what it needs, and Traefik in front of the apps. */
 final class ClusterParts {
@@ -32,6 +34,7 @@ final class ClusterParts {
   static final String TRAEFIK = "traefik";
   private static final String CONTROLLER_MANAGER = "system:kube-controller-manager";
   private static final int DEFAULT_HTTPS_PORT = 8443;
+  private static final Duration ESTABLISHED = Duration.ofSeconds(60);
   static final String HTTPS = "traefik/https";
 
   private final Site site;
@@ -81,15 +84,29 @@ final class ClusterParts {
     kubectl.apply(
         toolchain.traefikCrds(),
         site.options().root().resolve("crds/accessrules.sallyport.dev.yaml"));
-    kubectl.run(
-        "wait",
-        // "condition=" gives up on an object that has no conditions yet.
-        "--for=jsonpath={.status.conditions[?(@.type==\"Established\")].status}=True",
-        "crd/accessrules.sallyport.dev",
-        "crd/middlewares.traefik.io",
-        "crd/ingressroutes.traefik.io",
-        "--timeout=60s");
+    awaitEstablished(kubectl);
     return kubectl;
+  }
+
+  /** {@code kubectl wait} gives up on an object that has no conditions yet: it is asked again. */
+  private static void awaitEstablished(Kubectl kubectl) throws InterruptedException {
+    String[] wait = {
+      "wait",
+      "--for=condition=Established",
+      "crd/accessrules.sallyport.dev",
+      "crd/middlewares.traefik.io",
+      "crd/ingressroutes.traefik.io",
+      "--timeout=60s"
+    };
+    var deadline = System.nanoTime() + ESTABLISHED.toNanos();
+    var result = kubectl.attempt(wait);
+    while (result.status() != 0) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem("The CRDs are not served: " + result.errors().strip());
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+      result = kubectl.attempt(wait);
+    }
   }
 
   void startTraefik(int httpsPort)
