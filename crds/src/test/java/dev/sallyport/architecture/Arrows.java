@@ -94,8 +94,13 @@ public final class Arrows {
     return violations;
   }
 
+  /** {@code allowed} is a package with all below it, or one type with those nested in it. */
+  private static boolean covers(String allowed, String type) {
+    return type.equals(allowed) || type.startsWith(allowed + ".") || type.startsWith(allowed + "$");
+  }
+
   private boolean permits(String room, List<String> mayUse, String type) {
-    if (mayUse.stream().anyMatch(prefix -> type.startsWith(prefix + "."))) {
+    if (mayUse.stream().anyMatch(one -> covers(one, type))) {
       return true;
     }
     if (!type.contains(".") || type.substring(0, type.lastIndexOf('.')).equals(room)) {
