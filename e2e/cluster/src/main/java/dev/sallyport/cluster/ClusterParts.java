@@ -83,7 +83,8 @@ final class ClusterParts {
         site.options().root().resolve("crds/accessrules.sallyport.dev.yaml"));
     kubectl.run(
         "wait",
-        "--for=condition=Established",
+        // "condition=" gives up on an object that has no conditions yet.
+        "--for=jsonpath={.status.conditions[?(@.type==\"Established\")].status}=True",
         "crd/accessrules.sallyport.dev",
         "crd/middlewares.traefik.io",
         "crd/ingressroutes.traefik.io",

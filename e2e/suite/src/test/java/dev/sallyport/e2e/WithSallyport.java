@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a scenario the one installation that all scenarios of a run share: real API server, Traefik,
- * Postgres, operator, runtime and the quickstart's app. Started when first asked for, ended after
- * the last test; a scenario leaves it as it found it.
+ * Gives a scenario the one installation that all scenarios of a run share: real API server,
+ * Traefik, Postgres, operator, runtime and the quickstart's app. Started when first asked for,
+ * ended after the last test; a scenario leaves it as it found it.
  */
 public final class WithSallyport implements ParameterResolver {
   private static final Namespace RUN = Namespace.create(WithSallyport.class);

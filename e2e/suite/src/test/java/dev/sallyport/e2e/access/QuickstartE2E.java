@@ -69,8 +69,7 @@ final class QuickstartE2E {
     var refusal = visitor.shop("/account", JSON);
 
     assertEquals(401, refusal.statusCode());
-    assertEquals(
-        Optional.of("application/json"), refusal.headers().firstValue("content-type"));
+    assertEquals(Optional.of("application/json"), refusal.headers().firstValue("content-type"));
     assertTrue(refusal.body().startsWith("{\"error\":\"login_required\","), refusal.body());
     assertTrue(refusal.headers().firstValue("www-authenticate").isPresent());
   }
