@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * {@code up}: starts everything and says how to try it.
@@ -65,14 +66,17 @@ record Up(Options options, boolean detach) {
     throw new Misuse(text + " is not a port");
   }
 
+  /** Starts, and stays until everything has ended unless it is to run detached. */
   void run(Progress progress) throws IOException, InterruptedException {
     var start = System.nanoTime();
     Installation installation;
     try (var _ = Exclusive.on(new StateFolder(options.state()))) {
       installation = Installation.start(options, progress);
     }
+    var ending = new AtomicBoolean();
     if (!detach) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(installation)));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(installation, ending)));
     }
     progress.say("");
     progress.say(
@@ -82,24 +86,25 @@ record Up(Options options, boolean detach) {
       progress.say("It goes on running; ./sallyport down ends it.");
     } else {
       progress.say("Ctrl-C ends it.");
-      follow(installation, progress);
+      follow(installation, ending, progress);
     }
   }
 
-  private static void end(Installation installation) {
+  private static void end(Installation installation, AtomicBoolean ending) {
+    ending.set(true);
     System.out.println();
     System.out.println("Ending ...");
     installation.close();
   }
 
   /** Says when a part ends by itself; returns when all have been ended by {@code down}. */
-  private static void follow(Installation installation, Progress progress)
+  private static void follow(Installation installation, AtomicBoolean ending, Progress progress)
       throws InterruptedException {
     var mourned = new HashSet<Long>();
     for (var parts = installation.parts(); !parts.isEmpty(); parts = installation.parts()) {
       parts.forEach(
           (name, part) -> {
-            if (!part.identity().alive() && mourned.add(part.pid())) {
+            if (!part.identity().alive() && !ending.get() && mourned.add(part.pid())) {
               progress.say(
                   "%s has ended by itself: ./sallyport logs %s says why, ./sallyport up starts it again."
                       .formatted(name, name));

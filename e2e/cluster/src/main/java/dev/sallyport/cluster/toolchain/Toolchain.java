@@ -50,9 +50,9 @@ public final class Toolchain {
     if (own != null) {
       return Path.of(own).toAbsolutePath();
     }
-    var xdg = environment.get("XDG_CACHE_HOME");
-    var home = xdg == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-    return home.resolve("sallyport").toAbsolutePath();
+    var home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    var caches = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    return Path.of(caches, "sallyport").toAbsolutePath();
   }
 
   /**
