@@ -7,6 +7,7 @@ import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.RuntimeCertificate;
 import dev.sallyport.operator.management.ManagementServer;
+import dev.sallyport.operator.management.OperatorMeters;
 import dev.sallyport.operator.objects.ObjectWriter;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.log.PostgresMembers;
@@ -14,8 +15,6 @@ import dev.sallyport.store.rules.PostgresRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,7 +50,7 @@ public final class Main {
   }
 
   private static void start(Settings settings) throws InterruptedException {
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var meters = OperatorMeters.create();
     var readiness = new Readiness();
     var management = new ManagementServer(settings.management(), meters, readiness::missing);
     management.start();

@@ -3,8 +3,6 @@ package dev.sallyport.operator.management;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +21,7 @@ final class ManagementServerTest {
 
   @Test
   void healthAndMetricsAreServed() throws IOException, InterruptedException {
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var meters = OperatorMeters.create();
     meters.counter("sallyport.operator.rows.swept").increment();
     var missing = new AtomicReference<>(List.of("not watching secrets"));
     InetSocketAddress listen = free();
