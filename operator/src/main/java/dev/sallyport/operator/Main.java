@@ -9,6 +9,7 @@ import dev.sallyport.operator.certificates.RuntimeCertificate;
 import dev.sallyport.operator.management.ManagementServer;
 import dev.sallyport.operator.management.OperatorMeters;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.rules.PostgresRules;
@@ -53,7 +54,11 @@ public final class Main {
     var meters = OperatorMeters.create();
     var readiness = new Readiness();
     var management = new ManagementServer(settings.management(), meters, readiness::missing);
-    management.start();
+    try {
+      management.start();
+    } catch (RuntimeException e) {
+      fail("management.listen: %s: %s".formatted(settings.management(), RootCause.of(e)));
+    }
 
     KubernetesClient client = ClusterConnection.open(settings.kubeconfig());
     UUID origin = ClusterConnection.await(client);
