@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 final class ClusterConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterConnection.class);
   private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** After an outage; the client doubles it up to 32 times. */
+  private static final int RECONNECT_MILLIS = 250;
+
   private static final long PAUSE_MILLIS = 1_000;
 
   private ClusterConnection() {}
@@ -36,6 +40,7 @@ final class ClusterConnection {
             .withRequestTimeout(TIMEOUT_MILLIS)
             .withConnectionTimeout(TIMEOUT_MILLIS)
             .withRequestRetryBackoffLimit(2)
+            .withWatchReconnectInterval(RECONNECT_MILLIS)
             .withMaxConcurrentRequests(32)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();

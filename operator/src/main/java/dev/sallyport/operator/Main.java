@@ -7,15 +7,15 @@ import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.RuntimeCertificate;
 import dev.sallyport.operator.management.ManagementServer;
+import dev.sallyport.operator.management.OperatorMeters;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.rules.PostgresRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,10 +51,14 @@ public final class Main {
   }
 
   private static void start(Settings settings) throws InterruptedException {
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var meters = OperatorMeters.create();
     var readiness = new Readiness();
     var management = new ManagementServer(settings.management(), meters, readiness::missing);
-    management.start();
+    try {
+      management.start();
+    } catch (RuntimeException e) {
+      fail("management.listen: %s: %s".formatted(settings.management(), RootCause.of(e)));
+    }
 
     KubernetesClient client = ClusterConnection.open(settings.kubeconfig());
     UUID origin = ClusterConnection.await(client);

@@ -34,6 +34,8 @@ final class AccessRuleManifests {
         new ObjectMetaBuilder()
             .withNamespace(rule.getMetadata().getNamespace())
             .withName(rule.getMetadata().getName())
+            // A condition for the server: not another rule that was made under the name since.
+            .withUid(rule.getMetadata().getUid())
             .build());
     fresh.setStatus(status);
     return fresh;

@@ -8,7 +8,6 @@ import dev.sallyport.store.StoreUnavailable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -64,9 +63,7 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     var findings = new Findings(spec, objects.ensure(rule), row(rule, spec));
     AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
     if (plan.statusSaysSomethingNew()) {
-      // Kept in the cache at once: the next pass must not see the status of before.
-      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-          rule, AccessRuleManifests.withStatus(rule, plan.status()), context);
+      StatusWriter.write(rule, plan.status(), context);
     }
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
   }
@@ -87,7 +84,11 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   }
 
   private void takeOut(AccessRule rule) {
-    rules.remove(rule);
+    try {
+      rules.remove(rule);
+    } catch (StoreUnavailable _) {
+      // The sweep removes it when Postgres is back; until then it stays enforced.
+    }
     String namespace = rule.getMetadata().getNamespace();
     if (caches.rules(namespace).isEmpty()) {
       objects.removeFrom(namespace);

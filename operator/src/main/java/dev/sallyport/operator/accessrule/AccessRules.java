@@ -44,7 +44,7 @@ public final class AccessRules {
     var inForce = new RulesInForce(rules, origin, System::nanoTime);
     this.replicas = new LiveReplicas(members, System::nanoTime);
     this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
-    this.sweep = new Sweep(client, inForce, objects, caches, meters);
+    this.sweep = new Sweep(client, inForce, objects, caches, members, meters);
   }
 
   /** Has the operator follow AccessRules in all namespaces; a failed pass is retried for ever. */

@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.log.Member;
 import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.rules.Rules;
 import java.time.Duration;
@@ -76,6 +77,23 @@ final class RulesInForce {
     Set<UUID> all = new HashSet<>(present.get());
     all.addAll(putSinceSweepBegan);
     return asking(() -> rules.removeAllBut(origin, all));
+  }
+
+  /**
+   * Deletes what only tells that a rule is gone, once every member of the log knows it. Whoever
+   * joins later begins with what is in force.
+   */
+  void forget(List<Member> members) {
+    members.stream()
+        .mapToLong(Member::applied)
+        .min()
+        .ifPresent(
+            applied ->
+                asking(
+                    () -> {
+                      rules.forget(applied);
+                      return applied;
+                    }));
   }
 
   private <T> T asking(Supplier<T> question) {

@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.log.Members;
 import dev.sallyport.store.rules.RuleRow;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,7 @@ final class Sweep implements Runnable {
   private final RulesInForce rules;
   private final GatewayObjects objects;
   private final Caches caches;
+  private final Members members;
   private final MeterRegistry meters;
   private boolean failedBefore;
 
@@ -38,11 +40,13 @@ final class Sweep implements Runnable {
       RulesInForce rules,
       GatewayObjects objects,
       Caches caches,
+      Members members,
       MeterRegistry meters) {
     this.client = client;
     this.rules = rules;
     this.objects = objects;
     this.caches = caches;
+    this.members = members;
     this.meters = meters;
   }
 
@@ -69,6 +73,7 @@ final class Sweep implements Runnable {
       meters.counter("sallyport.operator.rows.swept").increment(removed.size());
       LOG.info("Out of force, for they are not in the cluster any more: {} rules", removed.size());
     }
+    rules.forget(members.all());
     for (String namespace : withObjects) {
       if (!inUse.contains(namespace) && caches.rules(namespace).isEmpty()) {
         objects.removeFrom(namespace);

@@ -1,0 +1,93 @@
+package dev.sallyport.operator.traefik;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.crds.headers.IdentityHeader;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MiddlewaresTest {
+  private static final Middleware GUARD =
+      Middlewares.guard(
+          "shop", URI.create("https://gateway.example.com:4454"), "sallyport-gateway");
+
+  @Test
+  void theGuardIsExactlyThis() throws IOException {
+    assertEquals(golden("guard.yaml"), Serialization.asYaml(GUARD));
+  }
+
+  @Test
+  void theChainOfARuleIsExactlyThis() throws IOException {
+    var owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion("sallyport.dev/v1alpha1")
+            .withKind("AccessRule")
+            .withName("shop")
+            .withUid("6f1b0c9e-6a0f-4b69-9d0a-0a4c1d7f0001")
+            .build();
+
+    assertEquals(
+        golden("chain.yaml"), Serialization.asYaml(Middlewares.chain("shop", "shop", owner)));
+  }
+
+  @Test
+  void whatTheServerReturnsIsTheSame() {
+    assertTrue(Middlewares.same(GUARD, copy(Serialization.asYaml(GUARD))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trustForwardHeader: true",
+        "authSigninURL: \"https://evil.example.com\"",
+        "addAuthCookiesToResponse: [session]",
+        "insecureSkipVerify: true",
+        "preserveLocationHeader: false"
+      })
+  void anAlteredFieldIsADifference(String altered) {
+    String field = altered.substring(0, altered.indexOf(':'));
+    String yaml = Serialization.asYaml(GUARD).replaceFirst(field + ":.*", altered);
+
+    assertFalse(Middlewares.same(GUARD, copy(yaml)));
+  }
+
+  @Test
+  void aFieldThatWeDoNotWriteIsADifference() {
+    String yaml = Serialization.asYaml(GUARD);
+    String inForwardAuth = yaml.replaceFirst("    tls:\n", "    someNewField: true\n    tls:\n");
+    String inTls = yaml.replaceFirst("      caSecret:", "      caOptional: true\n      caSecret:");
+
+    assertFalse(Middlewares.same(GUARD, copy(inForwardAuth)));
+    assertFalse(Middlewares.same(GUARD, copy(inTls)));
+    assertFalse(Middlewares.same(GUARD, copy(yaml + "  stripPrefix:\n    prefixes: [/x]\n")));
+  }
+
+  @Test
+  void everyIdentityHeaderIsTakenFromTheClient() {
+    var forwardAuth = GUARD.getSpec().forwardAuth();
+
+    assertTrue(forwardAuth.authResponseHeaders().containsAll(IdentityHeader.wireNames()));
+    assertTrue(forwardAuth.authResponseHeaders().containsAll(List.of("Cookie", "Authorization")));
+    assertFalse(
+        forwardAuth.authRequestHeaders().stream().anyMatch(IdentityHeader.wireNames()::contains));
+  }
+
+  private static Middleware copy(String yaml) {
+    return Serialization.unmarshal(yaml, Middleware.class);
+  }
+
+  private static String golden(String name) throws IOException {
+    try (var in = MiddlewaresTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
