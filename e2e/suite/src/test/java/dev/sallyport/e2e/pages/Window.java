@@ -1,0 +1,143 @@
+package dev.sallyport.e2e.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sallyport.cluster.Installation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A browser window with its own cookies, and all that the browser complains about in it. */
+final class Window implements AutoCloseable {
+  private static final double PATIENCE_MS = 15_000;
+
+  /** Chromium mentions each refusal that is shown as a page; the test asks for those itself. */
+  private static final Pattern MEANT =
+      Pattern.compile("Failed to load resource: the server responded with a status of 4.*");
+
+  private final Installation sallyport;
+  private final BrowserContext context;
+  private final List<String> complaints = new ArrayList<>();
+  private final Page page;
+
+  private Window(Installation sallyport, BrowserContext context) {
+    this.sallyport = sallyport;
+    this.context = context;
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.onConsoleMessage(
+        message -> {
+          if (!MEANT.matcher(message.text()).matches()) {
+            complaints.add(message.type() + ": " + message.text());
+          }
+        });
+    context.onWebError(error -> complaints.add(error.error()));
+    context.onRequestFailed(request -> complaints.add("not loaded: " + request.url()));
+    this.page = context.newPage();
+  }
+
+  static Window open(Browser browser, Installation sallyport) {
+    return open(browser, sallyport, new Browser.NewContextOptions());
+  }
+
+  static Window withoutJavaScript(Browser browser, Installation sallyport) {
+    return open(
+        browser, sallyport, new Browser.NewContextOptions().setJavaScriptEnabled(false));
+  }
+
+  static Window ofWidth(Browser browser, Installation sallyport, int width, ColorScheme scheme) {
+    return open(
+        browser,
+        sallyport,
+        new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme));
+  }
+
+  private static Window open(
+      Browser browser, Installation sallyport, Browser.NewContextOptions options) {
+    // That the certificate is right is what every other client of these scenarios insists on.
+    return new Window(sallyport, browser.newContext(options.setIgnoreHTTPSErrors(true)));
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** Another tab of this window. */
+  Page tab() {
+    return context.newPage();
+  }
+
+  /** Opens a page of the quickstart's app, or what is shown instead. */
+  Window shop(String target) {
+    page.navigate(sallyport.url("shop") + target);
+    return this;
+  }
+
+  /** Opens a page of the auth host. */
+  Window auth(String target) {
+    page.navigate(sallyport.url("auth") + target);
+    return this;
+  }
+
+  /** Types into the form that is shown, and sends it by its button. */
+  Window submit(String email, String password, String button) {
+    type(field("E-mail"), email);
+    type(field("Password"), password);
+    button(button).click();
+    return this;
+  }
+
+  /** Logs in as the demo user at the form that is shown. */
+  Window logIn() {
+    var demo = sallyport.summary().demoUser();
+    return submit(demo.email(), demo.password(), "Sign in");
+  }
+
+  private static void type(Locator field, String text) {
+    field.clear();
+    field.pressSequentially(text);
+  }
+
+  /** An input by the words beside it. */
+  Locator field(String label) {
+    return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+  }
+
+  Locator button(String words) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words).setExact(true));
+  }
+
+  Locator link(String words) {
+    return page.getByRole(
+        AriaRole.LINK, new Page.GetByRoleOptions().setName(words).setExact(true));
+  }
+
+  /** The heading of the page. */
+  String heading() {
+    return page.locator("h1").innerText();
+  }
+
+  void showsThePage(String url) {
+    assertEquals(url, page.url());
+  }
+
+  void showsTheLoginPage() {
+    assertEquals("Sign in", heading());
+    assertEquals("Sign in · Sallyport", page.title());
+  }
+
+  void browserComplainedAboutNothing() {
+    assertEquals(List.of(), complaints);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
