@@ -126,7 +126,8 @@ final class ProcessesTest {
 
   @Test
   void partIsInASessionOfItsOwnSoThatCtrlCDoesNotReachIt() throws Exception {
-    processes.ensure(sleeper(List.of()));
+    // What the program itself says is said after setsid made the session.
+    processes.start(launch(List.of("sh", "-c", "echo ready; exec sleep 600"), this::saysReady));
     var stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
     var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
     assertEquals(Long.toString(pid()), session);
