@@ -121,8 +121,7 @@ final class GatewayDoorE2E {
     JsonNode data =
         new ObjectMapper()
             .readTree(
-                sallyport.kubectl(
-                    "get", "secret", "sallyport-gateway", "-n", "shop", "-o", "json"))
+                sallyport.kubectl("get", "secret", "sallyport-gateway", "-n", "shop", "-o", "json"))
             .path("data");
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
@@ -142,10 +141,7 @@ final class GatewayDoorE2E {
                       Base64.getMimeDecoder()
                           .decode(pem(data, "tls.key").replaceAll("-----[^-]+-----", ""))));
       own.setKeyEntry(
-          "gateway",
-          key,
-          IN_MEMORY,
-          certificates(data, "tls.crt").toArray(Certificate[]::new));
+          "gateway", key, IN_MEMORY, certificates(data, "tls.crt").toArray(Certificate[]::new));
     }
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, IN_MEMORY);

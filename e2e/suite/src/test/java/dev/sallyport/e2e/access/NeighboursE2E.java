@@ -171,7 +171,9 @@ final class NeighboursE2E {
     out.write(payload);
   }
 
-  /** The header block of a GET with a session, in literals without compression (RFC 7541, 6.2.2). */
+  /**
+   * The header block of a GET with a session, in literals without compression (RFC 7541, 6.2.2).
+   */
   private byte[] request(String cookie) throws IOException {
     var block = new ByteArrayOutputStream();
     for (var field :

@@ -125,8 +125,7 @@ final class OddRequestsE2E {
     String large = "Cookie: own=" + "a".repeat(60 * 1024);
     assertEquals(200, raw.shop("/healthz", JSON, large).status());
     assertEquals(401, raw.shop("/account", JSON, large).status());
-    int login =
-        raw.ask("auth", "GET /login HTTP/1.1", new String[] {HTML, large}, "").status();
+    int login = raw.ask("auth", "GET /login HTTP/1.1", new String[] {HTML, large}, "").status();
     assertTrue(login == 200 || (login >= 400 && login < 500), "status " + login);
   }
 

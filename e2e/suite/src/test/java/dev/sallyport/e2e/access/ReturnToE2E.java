@@ -60,8 +60,7 @@ final class ReturnToE2E {
     try (var visitor = new Visitor(sallyport)) {
       for (String path : List.of("/login", "/register")) {
         refused(
-            visitor.auth(
-                path + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)));
+            visitor.auth(path + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)));
       }
       refused(
           visitor.send(

@@ -46,8 +46,7 @@ final class Window implements AutoCloseable {
   }
 
   static Window withoutJavaScript(Browser browser, Installation sallyport) {
-    return open(
-        browser, sallyport, new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    return open(browser, sallyport, new Browser.NewContextOptions().setJavaScriptEnabled(false));
   }
 
   static Window ofWidth(Browser browser, Installation sallyport, int width, ColorScheme scheme) {
@@ -114,8 +113,7 @@ final class Window implements AutoCloseable {
   }
 
   Locator link(String words) {
-    return page.getByRole(
-        AriaRole.LINK, new Page.GetByRoleOptions().setName(words).setExact(true));
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(words).setExact(true));
   }
 
   /** The heading of the page. */

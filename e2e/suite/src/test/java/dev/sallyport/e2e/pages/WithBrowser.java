@@ -59,9 +59,7 @@ final class WithBrowser implements ParameterResolver {
             playwright
                 .chromium()
                 .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(program)
-                        .setArgs(ARGUMENTS)));
+                    new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS)));
       } catch (RuntimeException e) {
         playwright.close();
         throw e;
