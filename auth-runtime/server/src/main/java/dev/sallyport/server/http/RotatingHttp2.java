@@ -5,6 +5,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.GracefulGoAway;
 import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.protocols.http2.WholeHeadersChannel;
 import io.undertow.server.ConnectorStatistics;
 import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
@@ -51,7 +52,7 @@ final class RotatingHttp2 implements DelegateOpenListener {
 
   @Override
   public void handleEvent(StreamConnection connection, @Nullable PooledByteBuffer read) {
-    Http2Channel channel = new Http2Channel(connection, null, buffers, read, false, false, options);
+    Http2Channel channel = new WholeHeadersChannel(connection, buffers, read, options);
     channel.setIdleTimeout(options.get(UndertowOptions.IDLE_TIMEOUT, 0));
     open.add(channel);
     opened.incrementAndGet();

@@ -1,6 +1,8 @@
 /**
- * The one frame that Undertow cannot send: see {@link io.undertow.protocols.http2.GracefulGoAway}.
- * In Undertow's package because the frame's base class is visible nowhere else; not null-marked,
- * because the rest of the package is not ours.
+ * What of HTTP/2 Undertow does otherwise than we need: {@link
+ * io.undertow.protocols.http2.GracefulGoAway}, a frame that it cannot send, and {@link
+ * io.undertow.protocols.http2.WholeHeadersChannel}, requests that it hands over half. In Undertow's
+ * package because their base classes open up nowhere else; not null-marked, because the rest of the
+ * package is not ours.
  */
 package io.undertow.protocols.http2;
