@@ -1,6 +1,7 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.request.Check;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.SessionClaim;
@@ -66,6 +67,11 @@ final class AccountHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws IOException {
+    if (exchange.getRequestURI().length() + exchange.getQueryString().length()
+        > Check.MAX_TARGET_LENGTH) {
+      notice(exchange, StatusCodes.REQUEST_URI_TOO_LARGE, Sentences.NOT_FOUND);
+      return;
+    }
     try {
       switch (exchange.getRequestMethod().toString()) {
         case "GET", "HEAD" -> show(exchange);

@@ -40,7 +40,10 @@ public final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int DEFAULT_PORT = 443;
   private static final int MISDIRECTED_REQUEST = 421; // RFC 9110, section 15.5.20
-  private static final long MAX_FORM = 16L * 1024;
+
+  /** Up to here a body that nobody wants is read to its end, so that the answer gets through. */
+  private static final long MAX_BODY = 1024L * 1024;
+
   private static final int MAX_PUBLIC_HEADERS = 64 * 1024;
   private static final Duration TLS_REFRESH = Duration.ofSeconds(10);
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -212,7 +215,7 @@ public final class Listeners implements AutoCloseable {
     Undertow server =
         Undertow.builder()
             .addHttpListener(address.getPort(), address.getHostString())
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_FORM)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_PUBLIC_HEADERS)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 20)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)

@@ -3,14 +3,11 @@ package dev.sallyport.server.http;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.login.Visitor;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
-import io.undertow.server.handlers.form.FormData;
-import io.undertow.server.handlers.form.FormDataParser;
-import io.undertow.server.handlers.form.FormEncodedDataDefinition;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A form of small, single fields (application/x-www-form-urlencoded), and where it came from. */
 final class PostedForm {
+  private static final int MAX_LENGTH = 16 * 1024;
+  private static final int MAX_FIELDS = 20;
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final Map<String, String> fields;
@@ -39,31 +38,58 @@ final class PostedForm {
 
   /** Reads the body. A field that is there twice is illegal: two readers could pick differently. */
   static Outcome read(HttpServerExchange exchange) throws IOException {
-    exchange.startBlocking();
     if (exchange.isRequestComplete()) {
       return new Outcome.Read(new PostedForm(Map.of(), exchange.getRequestHeaders()));
     }
-    FormEncodedDataDefinition definition = new FormEncodedDataDefinition();
-    definition.setDefaultEncoding(StandardCharsets.UTF_8.name());
-    FormDataParser parser = definition.create(exchange);
-    if (parser == null) {
+    if (!isForm(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
       return new Outcome.Illegal(StatusCodes.UNSUPPORTED_MEDIA_TYPE);
     }
-    try (parser) {
-      FormData data = parser.parseBlocking();
-      Map<String, String> fields = new HashMap<>();
-      for (String name : data) {
-        if (data.get(name).size() != 1) {
-          return new Outcome.Illegal(StatusCodes.BAD_REQUEST);
-        }
-        fields.put(name, data.getFirst(name).getValue());
-      }
-      return new Outcome.Read(new PostedForm(fields, exchange.getRequestHeaders()));
-    } catch (RequestTooBigException _) {
+    if (exchange.getRequestContentLength() > MAX_LENGTH) {
       return new Outcome.Illegal(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
-    } catch (IllegalArgumentException | IllegalStateException _) {
-      return new Outcome.Illegal(StatusCodes.BAD_REQUEST); // Broken percent-encoding, too many.
     }
+    exchange.startBlocking();
+    byte[] body = exchange.getInputStream().readNBytes(MAX_LENGTH + 1);
+    if (body.length > MAX_LENGTH) {
+      return new Outcome.Illegal(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+    }
+    return parse(new String(body, StandardCharsets.US_ASCII))
+        .<Outcome>map(
+            fields -> new Outcome.Read(new PostedForm(fields, exchange.getRequestHeaders())))
+        .orElseGet(() -> new Outcome.Illegal(StatusCodes.BAD_REQUEST));
+  }
+
+  private static boolean isForm(@Nullable String contentType) {
+    return contentType != null
+        && contentType
+            .split(";", 2)[0]
+            .strip()
+            .equalsIgnoreCase("application/x-www-form-urlencoded");
+  }
+
+  /** The fields (WHATWG URL, section 5.1); empty where two readers could differ. */
+  private static Optional<Map<String, String>> parse(String body) {
+    String[] pairs = body.split("&", -1);
+    if (pairs.length > MAX_FIELDS) {
+      return Optional.empty();
+    }
+    Map<String, String> fields = new HashMap<>();
+    try {
+      for (String pair : pairs) {
+        int equals = pair.indexOf('=');
+        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        if (!pair.isEmpty() && fields.putIfAbsent(name, value) != null) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(fields);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // Broken percent-encoding.
+    }
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   Optional<String> field(String name) {

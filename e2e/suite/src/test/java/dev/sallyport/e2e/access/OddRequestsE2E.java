@@ -117,7 +117,7 @@ final class OddRequestsE2E {
     assertEquals(400, raw.shop("/healthz" + query, JSON).status());
     assertEquals(400, raw.shop("/account" + query, HTML).status());
     assertEquals(
-        400, raw.ask("auth", "GET /login" + query + " HTTP/1.1", new String[] {HTML}, "").status());
+        414, raw.ask("auth", "GET /login" + query + " HTTP/1.1", new String[] {HTML}, "").status());
   }
 
   @Test
