@@ -114,7 +114,7 @@ public final class Installation implements AutoCloseable {
     database.await();
     var authUrl = url("auth", port);
     sallyport.startServices(kubectl, cluster.kubeconfig(ClusterParts.OPERATOR), authUrl);
-    var quickstart = new Quickstart(site, kubectl, authUrl);
+    var quickstart = new Quickstart(site, kubectl, authUrl, url("shop", port));
     quickstart.apply();
     var demoUser = quickstart.register();
     quickstart.awaitReady();

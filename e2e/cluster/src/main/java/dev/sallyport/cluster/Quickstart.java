@@ -5,6 +5,7 @@ import dev.sallyport.cluster.kube.Kubectl;
 import dev.sallyport.cluster.net.Http;
 import dev.sallyport.cluster.report.Problem;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,13 @@ final class Quickstart {
   private final Site site;
   private final Kubectl kubectl;
   private final String authUrl;
+  private final String shopUrl;
 
-  Quickstart(Site site, Kubectl kubectl, String authUrl) {
+  Quickstart(Site site, Kubectl kubectl, String authUrl, String shopUrl) {
     this.site = site;
     this.kubectl = kubectl;
     this.authUrl = authUrl;
+    this.shopUrl = shopUrl;
   }
 
   /** Applies the samples, as a person would. */
@@ -29,8 +32,27 @@ final class Quickstart {
     kubectl.apply(site.options().root().resolve("samples/quickstart"));
   }
 
-  /** Waits until the rule is enforced, and says why when it is not. */
-  void awaitReady() throws InterruptedException {
+  /** Waits until the rule is enforced and Traefik has seen it; says why when it is not. */
+  void awaitReady() throws IOException, InterruptedException {
+    awaitRule();
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    var status = statusOfShop();
+    while (status != HttpURLConnection.HTTP_UNAUTHORIZED) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem(
+            "%s/ answers %d to somebody who is not signed in: it should be 401."
+                .formatted(shopUrl, status));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+      status = statusOfShop();
+    }
+  }
+
+  private int statusOfShop() throws IOException, InterruptedException {
+    return site.http().get(shopUrl + "/", Map.of("Accept", "application/json")).statusCode();
+  }
+
+  private void awaitRule() throws InterruptedException {
     var result =
         kubectl.attempt(
             "wait",
