@@ -54,7 +54,7 @@ final class ArchitectureTest {
                 "org.xnio",
                 "javax.net.ssl",
                 "org.slf4j")
-            .room("io.undertow.protocols.http2", "io.undertow");
+            .room("io.undertow.protocols.http2", "io.undertow", "org.xnio");
 
     assertEquals(new TreeSet<>(), arrows.violations(Path.of("target/classes")));
   }
