@@ -1,6 +1,6 @@
 package dev.sallyport.operator.traefik;
 
-import dev.sallyport.crds.headers.IdentityHeader;
+import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.operator.objects.Ownership;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Chain;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ClientTls;
@@ -54,7 +54,7 @@ public final class Middlewares {
     // An app never sees our cookie or a bearer credential: both are listed, so that what the client
     // sent is replaced by what we return.
     List<String> answered =
-        Stream.concat(IdentityHeader.wireNames().stream(), Stream.of("Cookie", "Authorization"))
+        Stream.concat(AppHeader.wireNames().stream(), Stream.of("Cookie", "Authorization"))
             .toList();
     return middleware(
         metadata(namespace, GUARD).build(),
@@ -64,7 +64,7 @@ public final class Middlewares {
                 false,
                 ASKED_WITH,
                 answered,
-                IdentityHeader.lookalikes(),
+                AppHeader.lookalikes(),
                 List.of(),
                 true,
                 false,

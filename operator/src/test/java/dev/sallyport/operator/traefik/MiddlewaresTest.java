@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sallyport.crds.headers.IdentityHeader;
+import dev.sallyport.crds.headers.AppHeader;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -75,10 +75,10 @@ final class MiddlewaresTest {
   void everyIdentityHeaderIsTakenFromTheClient() {
     var forwardAuth = GUARD.getSpec().forwardAuth();
 
-    assertTrue(forwardAuth.authResponseHeaders().containsAll(IdentityHeader.wireNames()));
+    assertTrue(forwardAuth.authResponseHeaders().containsAll(AppHeader.wireNames()));
     assertTrue(forwardAuth.authResponseHeaders().containsAll(List.of("Cookie", "Authorization")));
     assertFalse(
-        forwardAuth.authRequestHeaders().stream().anyMatch(IdentityHeader.wireNames()::contains));
+        forwardAuth.authRequestHeaders().stream().anyMatch(AppHeader.wireNames()::contains));
   }
 
   private static Middleware copy(String yaml) {
