@@ -1,10 +1,14 @@
 package dev.sallyport.server;
 
+import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.facts.ForeignTokens;
 import dev.sallyport.server.facts.StoredFacts;
 import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.login.Accounts;
@@ -79,12 +83,14 @@ public final class Main {
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
-    Gate gate = new Gate(feed::table, facts, clock);
+    ForeignTokens foreign = (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID);
+    Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
+    DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(
             settings,
             new Listeners.Behind(
-                gate, facts, accounts, keys, feed::table, ids::next, clock, meters));
+                gate, facts, accounts, keys, feed::table, ids::next, clock, meters, decisions));
     feed.start();
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",

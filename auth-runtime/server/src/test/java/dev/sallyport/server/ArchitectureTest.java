@@ -15,9 +15,21 @@ final class ArchitectureTest {
     var arrows =
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
-            .room(SERVER + "credentials", "dev.sallyport.store.sessions", "javax.crypto")
+            .room(
+                SERVER + "credentials",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store.sessions",
+                "javax.crypto")
+            .room(
+                SERVER + "decisionlog",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                SERVER + "gateway",
+                "com.fasterxml.jackson.core",
+                "org.slf4j")
             .room(
                 SERVER + "facts",
+                "dev.sallyport.crds",
                 "dev.sallyport.decision",
                 "dev.sallyport.store",
                 SERVER + "credentials")
@@ -39,7 +51,12 @@ final class ArchitectureTest {
                 "org.bouncycastle")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
-            .room(SERVER + "metrics", "dev.sallyport.decision", SERVER + "login", "io.micrometer")
+            .room(
+                SERVER + "metrics",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                SERVER + "login",
+                "io.micrometer")
             .room(
                 SERVER + "settings",
                 "dev.sallyport.crds",

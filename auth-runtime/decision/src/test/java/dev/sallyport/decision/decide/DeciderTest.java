@@ -83,7 +83,7 @@ final class DeciderTest {
                 JWT,
                 new Evidence.Unavailable(Evidence.Dependency.POSTGRES)),
             Stream.of(Evidence.Flaw.values()).map(Evidence.Rejected::new))
-        .flatMap(e -> Stream.of(Caller.values()).map(c -> Arguments.of(c, e)));
+        .flatMap(e -> Stream.of(Caller.BROWSER, Caller.PROGRAM).map(c -> Arguments.of(c, e)));
   }
 
   @ParameterizedTest
@@ -255,6 +255,17 @@ final class DeciderTest {
     assertEquals(
         new Decision.StepUp(Reason.SECOND_FACTOR_NEEDED),
         decide(found("session: {aal: aal2}"), Caller.BROWSER, LIVE));
+  }
+
+  @Test
+  void preflightReachesTheAppWithoutAnIdentityUnlessNobodyMay() {
+    Lookup.Found found = found("session: {roles: [boss]}");
+
+    assertEquals(
+        new Decision.Allow(found, new Subject.Anonymous(), List.of(), Optional.empty()),
+        decide(found, Caller.PREFLIGHT, LIVE));
+    assertEquals(
+        new Decision.Deny(Reason.NOBODY), decide(found("nobody: {}"), Caller.PREFLIGHT, LIVE));
   }
 
   @Test

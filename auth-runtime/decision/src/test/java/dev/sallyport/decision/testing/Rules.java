@@ -24,12 +24,16 @@ public final class Rules {
   private Rules() {}
 
   public static Rule rule(String yaml) {
+    return switch (Rule.parse(spec(yaml))) {
+      case Parsed.Ok<Rule>(Rule rule) -> rule;
+      case Parsed.Invalid<Rule>(var violations) ->
+          throw new IllegalArgumentException(violations + "\n" + yaml);
+    };
+  }
+
+  public static AccessRuleSpec spec(String yaml) {
     try {
-      return switch (Rule.parse(YAML.readValue(yaml, AccessRuleSpec.class))) {
-        case Parsed.Ok<Rule>(Rule rule) -> rule;
-        case Parsed.Invalid<Rule>(var violations) ->
-            throw new IllegalArgumentException(violations + "\n" + yaml);
-      };
+      return YAML.readValue(yaml, AccessRuleSpec.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(yaml, e);
     }

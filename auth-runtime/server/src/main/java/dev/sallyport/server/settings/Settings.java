@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the listener for gateways
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param decisionLog what is written about decisions
  */
 public record Settings(
     Auth auth,
@@ -27,6 +28,7 @@ public record Settings(
     InetSocketAddress publicListener,
     InetSocketAddress management,
     Database database,
+    DecisionLog decisionLog,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -37,6 +39,14 @@ public record Settings(
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
+
+  /**
+   * What is written about decisions.
+   *
+   * @param allowedShare of the requests that passed, 0 to 1; those that were refused are all
+   *     written
+   */
+  public record DecisionLog(double allowedShare) {}
 
   /** The installation's keys; print as {@code ***}. */
   public record Keys(char current, Map<Character, SecretKeySpec> byName) {
@@ -85,6 +95,10 @@ public record Settings(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
             database.text("user", "sallyport_runtime"),
             new Password(database.contents("passwordFile").strip())),
+        new DecisionLog(
+            root.optionalSection("decisionLog")
+                .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
+                .orElse(0.0)),
         keys(root.file("keys"), root));
   }
 
@@ -146,6 +160,10 @@ public record Settings(
     } catch (IllegalArgumentException _) {
       return null;
     }
+  }
+
+  private static @Nullable Double share(String text) {
+    return text.matches("0|1|0?\\.[0-9]{1,6}|1\\.0|0\\.0") ? Double.valueOf(text) : null;
   }
 
   private static @Nullable String token(String text) {

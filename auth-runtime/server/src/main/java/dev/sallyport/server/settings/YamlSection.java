@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ final class YamlSection {
           }
           return new YamlSection(file, at(name), child, mistakes);
         });
+  }
+
+  /** A section that may be left out. */
+  Optional<YamlSection> optionalSection(String name) {
+    asked.add(name);
+    return node.path(name).isMissingNode() ? Optional.empty() : Optional.of(section(name));
   }
 
   /** The text under {@code name}; {@code example} is shown to whoever left it out. */
