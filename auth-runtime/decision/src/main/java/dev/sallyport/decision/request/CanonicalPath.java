@@ -156,9 +156,6 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
       if (value == '/') {
         ambiguities.add(Ambiguity.ENCODED_SLASH);
       }
-      if (value == ';') {
-        ambiguities.add(Ambiguity.PATH_PARAMETER);
-      }
       if (value < 0x20 || value == 0x7f) {
         return new Decoded.Refused(Ambiguity.ILLEGAL_CHARACTER);
       }
