@@ -1,15 +1,9 @@
 package dev.sallyport.e2e;
 
 import dev.sallyport.cluster.Installation;
-import dev.sallyport.cluster.Options;
-import dev.sallyport.cluster.Options.Extent;
-import dev.sallyport.cluster.report.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,34 +30,18 @@ public final class WithSallyport implements ParameterResolver {
     return context
         .getRoot()
         .getStore(RUN)
-        .computeIfAbsent(Running.class, _ -> Running.start(), Running.class)
+        .computeIfAbsent(RunningInstallation.class, _ -> start(), RunningInstallation.class)
         .installation();
   }
 
-  private record Running(Installation installation, Path state) implements AutoCloseable {
-    static Running start() {
-      try {
-        Path state = Files.createTempDirectory("sallyport-e2e");
-        return new Running(
-            Installation.start(
-                Options.forTest(ROOT, state, Extent.EVERYTHING), Progress.to(System.out, false)),
-            state);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while starting", e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      installation.close();
-      try (Stream<Path> files = Files.walk(state)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+  private static RunningInstallation start() {
+    try {
+      return RunningInstallation.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
     }
   }
 }

@@ -55,7 +55,7 @@ final class Caches {
 
   /** Starts to watch Traefik's resources as soon as the cluster has them. */
   void noticeTraefik(Context<AccessRule> pass) {
-    if (middlewares != null || !hasTraefik()) {
+    if (middlewares != null || !clusterKnowsTraefik()) {
       return;
     }
     synchronized (this) {
@@ -66,6 +66,16 @@ final class Caches {
         middlewares = source;
         LOG.info("The cluster knows Traefik's Middleware: watching it");
       }
+    }
+  }
+
+  /** Asks the API server. */
+  boolean clusterKnowsTraefik() {
+    try {
+      return client.supports(Middleware.class);
+    } catch (KubernetesClientException e) {
+      LOG.debug("Could not ask whether the cluster knows Traefik's Middleware", e);
+      return false;
     }
   }
 
@@ -96,15 +106,6 @@ final class Caches {
   List<AccessRule> rules(String namespace) {
     var started = context;
     return started == null ? List.of() : started.getPrimaryCache().byIndex(BY_NAMESPACE, namespace);
-  }
-
-  private boolean hasTraefik() {
-    try {
-      return client.supports(Middleware.class);
-    } catch (KubernetesClientException e) {
-      LOG.debug("Could not ask whether the cluster knows Traefik's Middleware", e);
-      return false;
-    }
   }
 
   private static <T extends HasMetadata> Optional<T> find(

@@ -12,6 +12,7 @@ import dev.sallyport.operator.traefik.Middlewares;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 
 /**
@@ -66,6 +67,9 @@ final class GatewayObjects {
     } catch (KubernetesClientException e) {
       if (e.getStatus() == null || e.getCode() == 0) {
         throw e;
+      }
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND && !caches.clusterKnowsTraefik()) {
+        return new Findings.Objects.TraefikMissing(); // It was uninstalled.
       }
       return new Findings.Objects.Refused(RootCause.of(e));
     }
