@@ -71,12 +71,12 @@ final class AccessRuleSchemaE2E {
 
           name: a, paths: [/] -> spec.routes[0].allow: Required value
           name: a, paths: [/], allow: null -> spec.routes[0].allow: Required value
-          name: a, paths: [/], allow: {} -> allow is empty: write one of "anyone: {}", "session: {}" or "nobody: {}"
-          name: a, paths: [/], allow: {anyone: null} -> allow is empty: write one of "anyone: {}", "session: {}" or "nobody: {}"
-          name: a, paths: [/], allow: {anyone: {}, nobody: {}} -> several kinds (anyone nobody): keep one, or make a route for each
-          name: a, paths: [/], allow: {nobody: {}, session: {}, anyone: {}} -> several kinds (anyone session nobody): keep one
+          name: a, paths: [/], allow: {} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "anyOf: [...]" or "nobody: {}"
+          name: a, paths: [/], allow: {anyone: null} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "anyOf: [...]" or "nobody: {}"
+          name: a, paths: [/], allow: {anyone: {}, nobody: {}} -> several kinds (anyone nobody ): keep one; put session, token and jwt together under anyOf
+          name: a, paths: [/], allow: {nobody: {}, session: {}, anyone: {}} -> several kinds (anyone session nobody ): keep one
           name: a, paths: [/], allow: {everybody: {}} -> unknown field "spec.routes[0].allow.everybody"
-          name: a, paths: [/], allow: {session: {aal: aal2}} -> unknown field "spec.routes[0].allow.session.aal"
+          name: a, paths: [/], allow: {session: {aal: 2}} -> spec.routes[0].allow.session.aal
           """)
   void mistakeInARouteIsRefusedWithItsCure(String route, String said) throws Exception {
     refused(spec(HOSTS, "routes: [{" + route + "}]"), said);
@@ -109,7 +109,7 @@ final class AccessRuleSchemaE2E {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get", "GET POST", "*", "!TRACE", "G3T"})
+  @ValueSource(strings = {"get", "GET POST", "*", "!trace", "G3T"})
   void methodThatIsNoneIsRefusedWithItsCure(String method) throws Exception {
     refused(
         spec(
@@ -266,7 +266,7 @@ final class AccessRuleSchemaE2E {
   void explanationOfAllowSaysWhatMayBeWritten() throws Exception {
     String said = String.join(" ", words(explained("routes.allow")));
 
-    assertTrue(said.contains("exactly one of anyone, session, nobody"), said);
+    assertTrue(said.contains("exactly one of anyone, session, token, jwt, anyOf, nobody"), said);
     assertTrue(said.contains("a route never opens by omission"), said);
     for (String kind : List.of("anyone", "session", "nobody")) {
       assertTrue(said.contains(kind + " <Object> "), said);
