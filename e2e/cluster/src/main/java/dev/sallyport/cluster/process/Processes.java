@@ -168,9 +168,19 @@ public final class Processes {
     ledger.remove(name);
   }
 
-  /** Sends a signal (without SIG), such as STOP and CONT, to a part that runs. */
+  /**
+   * Sends a signal (without SIG), such as STOP and CONT, to a part that runs, then to its children:
+   * those of Postgres would otherwise go on answering.
+   */
   public void signal(String name, String signal) {
-    ledger.running(name).ifPresent(entry -> signal(entry.identity(), signal));
+    ledger
+        .running(name)
+        .map(Ledger.Entry::identity)
+        .ifPresent(
+            part -> {
+              signal(part, signal);
+              descendants(part).forEach(child -> signal(child, signal));
+            });
   }
 
   /** Ends what this object started, the last first; nothing is started any more. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,19 @@ final class ProcessesTest {
   }
 
   @Test
+  void signalReachesThePartAndItsChildren() throws Exception {
+    processes.start(launch(List.of("sh", "-c", "sleep 600 & echo ready; wait"), this::saysReady));
+    var parent = processes.ledger().running("sleeper").orElseThrow().identity();
+    var child = onlyChild(parent);
+    processes.signal("sleeper", "STOP");
+    awaitState("T", parent.pid());
+    awaitState("T", child);
+    processes.signal("sleeper", "CONT");
+    awaitState("S", parent.pid());
+    awaitState("S", child);
+  }
+
+  @Test
   void partThatEndsWhileStartingIsNamedWithItsLastWords() {
     var broken = launch(List.of("sh", "-c", "echo no such option; exit 3"), () -> false);
     var problem = assertThrows(Problem.class, () -> processes.start(broken));
@@ -128,9 +142,21 @@ final class ProcessesTest {
   void partIsInASessionOfItsOwnSoThatCtrlCDoesNotReachIt() throws Exception {
     // What the program itself says is said after setsid made the session.
     processes.start(launch(List.of("sh", "-c", "echo ready; exec sleep 600"), this::saysReady));
-    var stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-    var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
-    assertEquals(Long.toString(pid()), session);
+    assertEquals(Long.toString(pid()), stat(pid())[3]);
+  }
+
+  /** The fields of proc(5) after the program's name: state, parent, group, session. */
+  private static String[] stat(long pid) throws IOException {
+    var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
+  private static void awaitState(String state, long pid) throws Exception {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!stat(pid)[0].equals(state)) {
+      assertTrue(System.nanoTime() < deadline, () -> pid + " does not get into state " + state);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   private static long onlyChild(ProcessIdentity parent) {
