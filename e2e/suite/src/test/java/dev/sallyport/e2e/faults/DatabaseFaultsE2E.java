@@ -69,7 +69,7 @@ final class DatabaseFaultsE2E {
           () -> {
             assertSessionsCannotBeChecked();
             rule.closeHealth();
-            rule.condition("Programmed", "Unknown DatabaseUnavailable");
+            assertNobodyKnowsWhatIsProgrammed();
             anyone.was("200");
           });
       rule.knowsTheVisitor();
@@ -106,15 +106,27 @@ final class DatabaseFaultsE2E {
   }
 
   @Test
-  void ruleSaysThatPostgresIsGoneAndAnEditWaitsForItsReturn() throws Exception {
+  void ruleSaysThatPostgresIsGoneAndItsObjectsAreStillLookedAfter() throws Exception {
+    var figures = rule.figures();
+    postgres.crashed(
+        () -> {
+          rule.openAHole();
+          rule.holeIsClosed();
+          assertNobodyKnowsWhatIsProgrammed();
+          assertEquals(figures, rule.figures());
+        });
+    rule.ready();
+    assertEquals(figures, rule.figures());
+  }
+
+  @Test
+  void editThatIsMadeWhilePostgresIsGoneWaitsForItsReturn() throws Exception {
     var figures = rule.figures();
     var objects = rule.objects();
     postgres.crashed(
         () -> {
           rule.closeHealth();
-          rule.condition("Programmed", "Unknown DatabaseUnavailable");
-          rule.condition("Ready", "Unknown DatabaseUnavailable");
-          rule.condition("Accepted", "True Accepted");
+          assertNobodyKnowsWhatIsProgrammed();
           assertEquals(figures, rule.figures());
           assertEquals(200, visitor.shop("/healthz", JSON).statusCode(), "not in force yet");
         });
@@ -122,6 +134,12 @@ final class DatabaseFaultsE2E {
     rule.ready();
     assertEquals(figures, rule.figures());
     assertEquals(objects, rule.objects());
+  }
+
+  private void assertNobodyKnowsWhatIsProgrammed() throws InterruptedException {
+    rule.condition("Accepted", "True Accepted");
+    rule.condition("Programmed", "Unknown DatabaseUnavailable");
+    rule.condition("Ready", "Unknown DatabaseUnavailable");
   }
 
   private void assertSessionsCannotBeChecked() throws Exception {

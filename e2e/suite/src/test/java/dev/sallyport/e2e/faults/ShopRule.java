@@ -31,6 +31,28 @@ final class ShopRule {
     edit("nobody");
   }
 
+  /** Somebody has Traefik believe what clients say about themselves. */
+  void openAHole() throws InterruptedException {
+    var _ =
+        sallyport.kubectl(
+            "patch",
+            "middlewares.traefik.io/sallyport",
+            "-n",
+            "shop",
+            "--type=merge",
+            "-p",
+            "{\"spec\": {\"forwardAuth\": {\"trustForwardHeader\": true}}}");
+  }
+
+  /** Waits until the operator has mended that. */
+  void holeIsClosed() throws InterruptedException {
+    var _ =
+        eventually(
+            PATIENCE,
+            () -> get("middlewares.traefik.io/sallyport").at("/spec/forwardAuth"),
+            guard -> !guard.path("trustForwardHeader").asBoolean(true));
+  }
+
   /** The rule is as it was applied, and in force. */
   void restore() throws InterruptedException {
     edit("anyone");
