@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,40 @@ final class ProcessesTest {
   }
 
   @Test
+  void partThatIsBeingStartedWhenTheEndBeginsEndsAsWell() throws Exception {
+    // Whoever starts a part reads what it depends on: this pipe has nothing to read yet.
+    var pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    var starting = inBackground(() -> processes.start(sleeper(List.of(pipe))));
+    await("it has been started", () -> ProcessHandle.current().children().count() > 0);
+    var process = ProcessHandle.current().children().findFirst().orElseThrow();
+    var ending = inBackground(() -> processes.closeStartedHere());
+    await("the end has begun", () -> ending.getState() == Thread.State.BLOCKED);
+
+    Files.writeString(pipe, "something");
+
+    ending.join();
+    starting.join();
+    assertTrue(ProcessIdentity.of(process.pid()).isEmpty());
+  }
+
+  private interface Deed {
+    void run() throws Exception;
+  }
+
+  private static Thread inBackground(Deed deed) {
+    return Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                deed.run();
+              } catch (Exception expected) {
+                // What became of it is looked at from outside.
+              }
+            });
+  }
+
+  @Test
   void closeStartedHereLeavesWhatRanBefore() throws Exception {
     processes.ensure(sleeper(List.of()));
     var later = new Processes(processes.ledger(), folder);
@@ -152,9 +187,13 @@ final class ProcessesTest {
   }
 
   private static void awaitState(String state, long pid) throws Exception {
+    await(pid + " is in state " + state, () -> stat(pid)[0].equals(state));
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!stat(pid)[0].equals(state)) {
-      assertTrue(System.nanoTime() < deadline, () -> pid + " does not get into state " + state);
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < deadline, () -> "in vain: " + what);
       TimeUnit.MILLISECONDS.sleep(5);
     }
   }
