@@ -220,7 +220,7 @@ public final class Installation implements AutoCloseable {
     site.processes().kill(part);
   }
 
-  /** Sends a signal, without SIG, such as STOP and CONT. */
+  /** Sends a signal, without SIG, such as STOP and CONT, to a part and its children. */
   public void signal(String part, String signal) {
     site.processes().signal(part, signal);
   }

@@ -37,9 +37,6 @@ public final class Kubeconfig {
                 user,
                 token,
                 user);
-    // Kept as it is when nothing changed: a part reads it at its start.
-    if (!Files.exists(file) || !Files.readString(file).equals(content)) {
-      PrivateFile.write(file, content);
-    }
+    PrivateFile.write(file, content);
   }
 }

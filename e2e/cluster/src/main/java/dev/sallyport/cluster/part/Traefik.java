@@ -3,9 +3,9 @@ package dev.sallyport.cluster.part;
 import dev.sallyport.cluster.net.Http;
 import dev.sallyport.cluster.pki.LocalAuthority.Issued;
 import dev.sallyport.cluster.process.Launch;
+import dev.sallyport.cluster.state.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,10 @@ public record Traefik(Path program, Path config, Path kubeconfig, Issued identit
     var certificates = config.resolve("traefik-certificates.yaml");
     var main = config.resolve("traefik.yaml");
     try {
-      Files.writeString(certificates, certificates());
-      Files.writeString(main, main(certificates));
+      // Traefik follows this one, and would serve a certificate of its own while it is half
+      // written.
+      PrivateFile.write(certificates, certificates());
+      PrivateFile.write(main, main(certificates));
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }

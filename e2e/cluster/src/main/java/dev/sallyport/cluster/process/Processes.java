@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Starts parts so that they survive this process, and ends them again. */
 public final class Processes {
@@ -168,26 +170,39 @@ public final class Processes {
     ledger.remove(name);
   }
 
-  /** Sends a signal (without SIG), such as STOP and CONT, to a part that runs. */
+  /**
+   * Sends a signal (without SIG), such as STOP and CONT, to a part that runs, then to its children:
+   * those of Postgres would otherwise go on answering.
+   */
   public void signal(String name, String signal) {
-    ledger.running(name).ifPresent(entry -> signal(entry.identity(), signal));
+    ledger
+        .running(name)
+        .map(Ledger.Entry::identity)
+        .ifPresent(
+            part -> {
+              signal(part, signal);
+              descendants(part).forEach(child -> signal(child, signal));
+            });
   }
 
   /** Ends what this object started, the last first; nothing is started any more. */
   public void closeStartedHere() throws InterruptedException {
-    close(List.copyOf(startedHere));
+    close(() -> startedHere);
   }
 
   /** Ends all that the ledger knows, the last first; nothing is started any more. */
   public void closeAll() throws InterruptedException {
-    close(List.copyOf(ledger.entries().keySet()));
+    close(() -> ledger.entries().keySet());
   }
 
-  private void close(List<String> names) throws InterruptedException {
+  /** Asks for the names once nothing is started any more: one may be starting at this moment. */
+  private void close(Supplier<Collection<String>> names) throws InterruptedException {
+    List<String> last;
     synchronized (this) {
       closed = true;
+      last = List.copyOf(names.get());
     }
-    for (var name : names.reversed()) {
+    for (var name : last.reversed()) {
       stop(name);
     }
   }

@@ -16,8 +16,14 @@ import java.util.Set;
 public final class PrivateFile {
   private PrivateFile() {}
 
-  /** Writes {@code content}, replacing what was there at once. */
+  /**
+   * Writes {@code content}, replacing what was there at once. A file that says so already is left
+   * alone: some part may be watching it.
+   */
   public static void write(Path file, String content) throws IOException {
+    if (Files.exists(file) && Files.readString(file).equals(content)) {
+      return;
+    }
     var half = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(half);
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,19 @@ final class ProcessesTest {
   }
 
   @Test
+  void signalReachesThePartAndItsChildren() throws Exception {
+    processes.start(launch(List.of("sh", "-c", "sleep 600 & echo ready; wait"), this::saysReady));
+    var parent = processes.ledger().running("sleeper").orElseThrow().identity();
+    var child = onlyChild(parent);
+    processes.signal("sleeper", "STOP");
+    awaitState("T", parent.pid());
+    awaitState("T", child);
+    processes.signal("sleeper", "CONT");
+    awaitState("S", parent.pid());
+    awaitState("S", child);
+  }
+
+  @Test
   void partThatEndsWhileStartingIsNamedWithItsLastWords() {
     var broken = launch(List.of("sh", "-c", "echo no such option; exit 3"), () -> false);
     var problem = assertThrows(Problem.class, () -> processes.start(broken));
@@ -105,6 +120,40 @@ final class ProcessesTest {
   }
 
   @Test
+  void partThatIsBeingStartedWhenTheEndBeginsEndsAsWell() throws Exception {
+    // Whoever starts a part reads what it depends on: this pipe has nothing to read yet.
+    var pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    var starting = inBackground(() -> processes.start(sleeper(List.of(pipe))));
+    await("it has been started", () -> ProcessHandle.current().children().count() > 0);
+    var process = ProcessHandle.current().children().findFirst().orElseThrow();
+    var ending = inBackground(() -> processes.closeStartedHere());
+    await("the end has begun", () -> ending.getState() == Thread.State.BLOCKED);
+
+    Files.writeString(pipe, "something");
+
+    ending.join();
+    starting.join();
+    assertTrue(ProcessIdentity.of(process.pid()).isEmpty());
+  }
+
+  private interface Deed {
+    void run() throws Exception;
+  }
+
+  private static Thread inBackground(Deed deed) {
+    return Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                deed.run();
+              } catch (Exception expected) {
+                // What became of it is looked at from outside.
+              }
+            });
+  }
+
+  @Test
   void closeStartedHereLeavesWhatRanBefore() throws Exception {
     processes.ensure(sleeper(List.of()));
     var later = new Processes(processes.ledger(), folder);
@@ -128,9 +177,25 @@ final class ProcessesTest {
   void partIsInASessionOfItsOwnSoThatCtrlCDoesNotReachIt() throws Exception {
     // What the program itself says is said after setsid made the session.
     processes.start(launch(List.of("sh", "-c", "echo ready; exec sleep 600"), this::saysReady));
-    var stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-    var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
-    assertEquals(Long.toString(pid()), session);
+    assertEquals(Long.toString(pid()), stat(pid())[3]);
+  }
+
+  /** The fields of proc(5) after the program's name: state, parent, group, session. */
+  private static String[] stat(long pid) throws IOException {
+    var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
+  private static void awaitState(String state, long pid) throws Exception {
+    await(pid + " is in state " + state, () -> stat(pid)[0].equals(state));
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < deadline, () -> "in vain: " + what);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   private static long onlyChild(ProcessIdentity parent) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.cluster.Installation;
+import dev.sallyport.e2e.Deed;
+import dev.sallyport.e2e.Traffic;
 import dev.sallyport.e2e.Visitor;
 import dev.sallyport.e2e.WithSallyport;
 import java.io.ByteArrayOutputStream;
@@ -12,12 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,49 +82,15 @@ final class NeighboursE2E {
     }
   }
 
-  /** Something that somebody does. */
-  private interface Deed {
-    void run() throws Exception;
-  }
-
   /** Does it while somebody else uses the shop, and for some requests longer. */
   private void undisturbed(Deed deed) throws Exception {
-    Map<String, Integer> outcomes = new ConcurrentHashMap<>();
-    var over = new AtomicBoolean();
-    try (var victim = new Visitor(sallyport);
-        var elsewhere = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var victim = new Visitor(sallyport)) {
       victim.loggedIn();
-      var using =
-          elsewhere.submit(
-              () -> {
-                for (int left = AFTERWARDS; left > 0; left -= over.get() ? 1 : 0) {
-                  outcomes.merge(outcome(victim), 1, Integer::sum);
-                }
-                return null;
-              });
-      try {
+      try (var using = Traffic.of(victim, "/account", Visitor.JSON)) {
         deed.run();
-      } finally {
-        over.set(true);
-        await(using);
+        using.goOn(AFTERWARDS);
+        using.was("200");
       }
-    }
-    assertEquals(List.of("200"), List.copyOf(outcomes.keySet()), outcomes::toString);
-  }
-
-  private static void await(java.util.concurrent.Future<?> using) throws InterruptedException {
-    try {
-      using.get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("the other visitor did not get on", e);
-    }
-  }
-
-  private static String outcome(Visitor victim) throws InterruptedException {
-    try {
-      return Integer.toString(victim.shop("/account", Visitor.JSON).statusCode());
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 

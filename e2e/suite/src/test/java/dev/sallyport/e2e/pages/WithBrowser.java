@@ -73,24 +73,19 @@ final class WithBrowser implements ParameterResolver {
     }
   }
 
+  /** {@code ./sallyport test} names it; for Maven alone it is the one on the path. */
   private static Path chromium() {
-    Optional<String> named = Optional.ofNullable(System.getenv(NAMED));
-    Stream<Path> installed =
+    Stream<Path> onPath =
         Pattern.compile(File.pathSeparator, Pattern.LITERAL)
             .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-            .flatMap(
-                folder ->
-                    Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)));
-    return Stream.concat(named.stream().map(Path::of), installed)
+            .map(folder -> Path.of(folder, "chromium"));
+    return Stream.concat(Optional.ofNullable(System.getenv(NAMED)).map(Path::of).stream(), onPath)
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "The tests of the pages need Chromium: apt-get install chromium, or name it"
-                        + " with "
-                        + NAMED
-                        + "."));
+                    "Chromium was not found: run ./sallyport test, or name it with %s."
+                        .formatted(NAMED)));
   }
 }
