@@ -28,14 +28,21 @@ public final class Decider {
         || !(found.route().allow() instanceof Allow.Proof(List<Way> ways))) {
       return Optional.empty();
     }
-    Optional<Kind> authorization =
-        presented.authorization().filter(kind -> ways.stream().anyMatch(way -> takes(way, kind)));
-    if (authorization.isPresent()) {
-      return authorization;
+    if (presented.authorization().isPresent() && take(ways, presented.authorization().get())) {
+      return presented.authorization();
     }
-    return presented.cookie() && ways.stream().anyMatch(way -> takes(way, Kind.SESSION_COOKIE))
+    return presented.cookie() && take(ways, Kind.SESSION_COOKIE)
         ? Optional.of(Kind.SESSION_COOKIE)
         : Optional.empty();
+  }
+
+  private static boolean take(List<Way> ways, Kind kind) {
+    for (Way way : ways) {
+      if (takes(way, kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean takes(Way way, Kind kind) {

@@ -11,13 +11,10 @@ import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.rule.Lookup;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * One thing that the app is told about its caller.
@@ -32,117 +29,110 @@ public record Header(AppHeader name, String value) {
     }
   }
 
-  /** Which field each header of a kind of credential carries (design: table in section 4). */
-  private static final Map<IdentityHeader, Field> OF_SESSION =
-      Map.of(
-          IdentityHeader.USER_ID, Field.UserId,
-          IdentityHeader.USER_EMAIL, Field.UserEmail,
-          IdentityHeader.USER_ROLES, Field.UserRoles,
-          IdentityHeader.USER_VERIFIED, Field.UserVerified,
-          IdentityHeader.SESSION_ID, Field.SessionId,
-          IdentityHeader.AUTH_TIME, Field.AuthTime);
-
-  private static final Map<IdentityHeader, Field> OF_PAT =
-      Map.of(
-          IdentityHeader.USER_ID, Field.UserId,
-          IdentityHeader.TOKEN_ID, Field.TokenId,
-          IdentityHeader.TOKEN_SCOPES, Field.Scopes);
-
-  private static final Map<IdentityHeader, Field> OF_KEY =
-      Map.of(
-          IdentityHeader.ORG_ID, Field.OrgId,
-          IdentityHeader.KEY_ID, Field.TokenId,
-          IdentityHeader.KEY_SCOPES, Field.Scopes);
-
-  private static final Map<IdentityHeader, Field> OF_SERVICE =
-      Map.of(
-          IdentityHeader.SERVICE_NAME, Field.ServiceName,
-          IdentityHeader.SERVICE_SCOPES, Field.Scopes);
-
   /** What the app is told about {@code subject}: for anonymous, nothing. */
   static List<Header> about(Lookup.Found found, Subject subject) {
-    if (subject instanceof Subject.Anonymous) {
-      return List.of();
-    }
-    Map<Field, String> known = fields(subject);
-    List<Header> headers = new ArrayList<>();
-    Map<IdentityHeader, Field> usual = usual(subject);
-    for (IdentityHeader name : IdentityHeader.values()) {
-      Field field = usual.get(name);
-      if (field != null) {
-        add(headers, name, known.get(field));
+    List<Header> headers = new ArrayList<>(8);
+    switch (subject) {
+      case Subject.Anonymous _ -> {
+        return List.of();
       }
+      case Subject.SignedIn _ -> {
+        tell(headers, IdentityHeader.USER_ID, Field.UserId, found, subject);
+        tell(headers, IdentityHeader.USER_EMAIL, Field.UserEmail, found, subject);
+        tell(headers, IdentityHeader.USER_ROLES, Field.UserRoles, found, subject);
+        tell(headers, IdentityHeader.USER_VERIFIED, Field.UserVerified, found, subject);
+        tell(headers, IdentityHeader.SESSION_ID, Field.SessionId, found, subject);
+        tell(headers, IdentityHeader.AUTH_TIME, Field.AuthTime, found, subject);
+      }
+      case Subject.Holder(Evidence.Token token) -> {
+        switch (token.owner().type()) {
+          case PAT -> {
+            tell(headers, IdentityHeader.USER_ID, Field.UserId, found, subject);
+            tell(headers, IdentityHeader.TOKEN_ID, Field.TokenId, found, subject);
+            tell(headers, IdentityHeader.TOKEN_SCOPES, Field.Scopes, found, subject);
+          }
+          case API_KEY -> {
+            tell(headers, IdentityHeader.ORG_ID, Field.OrgId, found, subject);
+            tell(headers, IdentityHeader.KEY_ID, Field.TokenId, found, subject);
+            tell(headers, IdentityHeader.KEY_SCOPES, Field.Scopes, found, subject);
+          }
+          case SERVICE -> service(headers, found, subject);
+        }
+      }
+      case Subject.Foreign _ -> service(headers, found, subject);
     }
     for (ExtraHeader extra : found.route().headers()) {
-      add(
-          headers,
-          extra.name(),
-          switch (extra.value()) {
-            case Rule -> found.rule().id();
-            case Route -> found.route().name();
-            default -> known.get(extra.value());
-          });
+      tell(headers, extra.name(), extra.value(), found, subject);
     }
     return headers;
   }
 
-  private static void add(List<Header> headers, AppHeader name, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
+  private static void service(List<Header> headers, Lookup.Found found, Subject subject) {
+    tell(headers, IdentityHeader.SERVICE_NAME, Field.ServiceName, found, subject);
+    tell(headers, IdentityHeader.SERVICE_SCOPES, Field.Scopes, found, subject);
+  }
+
+  private static void tell(
+      List<Header> headers, AppHeader name, Field field, Lookup.Found found, Subject subject) {
+    String value =
+        switch (field) {
+          case Rule -> found.rule().id();
+          case Route -> found.route().name();
+          default ->
+              switch (subject) {
+                case Subject.Anonymous _ -> "";
+                case Subject.SignedIn(Evidence.Session session) -> of(field, session);
+                case Subject.Holder(Evidence.Token token) -> of(field, token);
+                case Subject.Foreign(Evidence.Jwt jwt) -> of(field, jwt);
+              };
+        };
+    if (!value.isEmpty()) {
       headers.add(new Header(name, value));
     }
   }
 
-  private static Map<IdentityHeader, Field> usual(Subject subject) {
-    return switch (subject) {
-      case Subject.Anonymous _ -> Map.of();
-      case Subject.SignedIn _ -> OF_SESSION;
-      case Subject.Holder(var token) ->
-          switch (token.owner().type()) {
-            case PAT -> OF_PAT;
-            case API_KEY -> OF_KEY;
-            case SERVICE -> OF_SERVICE;
-          };
-      case Subject.Foreign _ -> OF_SERVICE;
+  private static String of(Field field, Evidence.Session session) {
+    return switch (field) {
+      case SessionId -> session.id().toString();
+      case SessionAal -> session.aal().name().toLowerCase(Locale.ROOT);
+      case AuthTime -> session.authenticatedAt().truncatedTo(ChronoUnit.SECONDS).toString();
+      default -> of(field, session.person());
     };
   }
 
-  private static Map<Field, String> fields(Subject subject) {
-    Map<Field, String> fields = new EnumMap<>(Field.class);
-    switch (subject) {
-      case Subject.Anonymous _ -> {}
-      case Subject.SignedIn(Evidence.Session session) -> {
-        person(fields, session.person());
-        fields.put(Field.SessionId, session.id().toString());
-        fields.put(Field.SessionAal, session.aal().name().toLowerCase(Locale.ROOT));
-        fields.put(
-            Field.AuthTime, session.authenticatedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-      }
-      case Subject.Holder(Evidence.Token token) -> {
-        fields.put(Field.TokenId, token.id().toString());
-        fields.put(Field.Scopes, inOneLine(token.scopes().stream().map(Scope::toString).toList()));
-        switch (token.owner()) {
-          case Owner.OfPerson(Person person) -> person(fields, person);
-          case Owner.OfOrganisation(String id) -> fields.put(Field.OrgId, id);
-          case Owner.OfService(String name) -> fields.put(Field.ServiceName, name);
-        }
-      }
-      case Subject.Foreign(Evidence.Jwt jwt) -> {
-        // With its issuer, lest a stranger's "billing" pass for our service of that name.
-        fields.put(Field.ServiceName, jwt.issuer() + "#" + jwt.subject());
-        fields.put(Field.Scopes, inOneLine(jwt.scopes()));
-      }
-    }
-    return fields;
+  private static String of(Field field, Person person) {
+    return switch (field) {
+      case UserId -> person.id().toString();
+      case UserEmail -> person.email();
+      case UserRoles -> String.join(",", person.roles());
+      case UserVerified -> Boolean.toString(person.verified());
+      default -> "";
+    };
   }
 
-  private static void person(Map<Field, String> fields, Person person) {
-    fields.put(Field.UserId, person.id().toString());
-    fields.put(Field.UserEmail, person.email());
-    fields.put(Field.UserRoles, String.join(",", person.roles()));
-    fields.put(Field.UserVerified, Boolean.toString(person.verified()));
+  private static String of(Field field, Evidence.Token token) {
+    return switch (field) {
+      case TokenId -> token.id().toString();
+      case Scopes -> inOneLine(token.scopes().stream().map(Scope::toString));
+      default ->
+          switch (token.owner()) {
+            case Owner.OfPerson(Person person) -> of(field, person);
+            case Owner.OfOrganisation(String id) -> field == Field.OrgId ? id : "";
+            case Owner.OfService(String name) -> field == Field.ServiceName ? name : "";
+          };
+    };
   }
 
-  private static String inOneLine(Collection<String> scopes) {
-    return scopes.stream().sorted().collect(Collectors.joining(" "));
+  private static String of(Field field, Evidence.Jwt jwt) {
+    return switch (field) {
+      // With its issuer, lest a stranger's "billing" pass for our service of that name.
+      case ServiceName -> jwt.issuer() + "#" + jwt.subject();
+      case Scopes -> inOneLine(jwt.scopes().stream());
+      default -> "";
+    };
+  }
+
+  private static String inOneLine(Stream<String> scopes) {
+    return scopes.sorted().collect(Collectors.joining(" "));
   }
 }

@@ -10,7 +10,6 @@ import dev.sallyport.decision.evidence.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Whether evidence satisfies one way of a route. */
@@ -98,11 +97,14 @@ public sealed interface Verdict {
   }
 
   private static Optional<String> missingRole(Names asked, List<String> held) {
-    return missing("role", asked, Set.copyOf(held)::contains);
+    return missing("role", asked, held::contains);
   }
 
   /** What is missing, in words; empty if nothing is. */
   private static Optional<String> missing(String what, Names asked, Predicate<String> held) {
+    if (asked.equals(Names.NONE)) {
+      return Optional.empty();
+    }
     for (String name : asked.all()) {
       if (!held.test(name)) {
         return Optional.of("%s %s is missing".formatted(what, name));

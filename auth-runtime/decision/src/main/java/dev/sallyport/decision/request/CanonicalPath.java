@@ -51,7 +51,7 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
       return new Outcome.Ambiguous(Ambiguity.NOT_A_PATH);
     }
     List<String> segments = new ArrayList<>();
-    Set<Ambiguity> ambiguities = EnumSet.noneOf(Ambiguity.class);
+    Found found = new Found();
     int start = 1;
     boolean endsInDots = false;
     boolean hasDots = false;
@@ -65,7 +65,7 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
       endsInDots = false;
       if (piece.isEmpty()) {
         if (!last) {
-          ambiguities.add(Ambiguity.EMPTY_SEGMENT);
+          found.add(Ambiguity.EMPTY_SEGMENT);
         }
         segments.add("");
       } else if (piece.equals(".")) {
@@ -79,7 +79,7 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
         endsInDots = true;
         hasDots = true;
       } else {
-        switch (decode(piece, ambiguities)) {
+        switch (decode(piece, found)) {
           case Decoded.Refused(Ambiguity ambiguity) -> {
             return new Outcome.Ambiguous(ambiguity);
           }
@@ -90,14 +90,26 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
         return new Outcome.Ambiguous(Ambiguity.TOO_LONG);
       }
     }
-    if (hasDots && ambiguities.contains(Ambiguity.EMPTY_SEGMENT)) {
+    if (hasDots && found.all.contains(Ambiguity.EMPTY_SEGMENT)) {
       return new Outcome.Ambiguous(
           Ambiguity.EMPTY_SEGMENT); // Who merges slashes first goes elsewhere.
     }
     if (endsInDots) {
       segments.add(""); // RFC 3986, section 5.2.4: /a/. and /a/b/.. are /a/
     }
-    return new Outcome.Clear(new CanonicalPath(segments, ambiguities));
+    return new Outcome.Clear(new CanonicalPath(segments, found.all));
+  }
+
+  /** What a route has to accept; most paths have nothing of it. */
+  private static final class Found {
+    private Set<Ambiguity> all = Set.of();
+
+    void add(Ambiguity ambiguity) {
+      if (all.isEmpty()) {
+        all = EnumSet.noneOf(Ambiguity.class);
+      }
+      all.add(ambiguity);
+    }
   }
 
   private sealed interface Decoded {
@@ -106,7 +118,7 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
     record Refused(Ambiguity ambiguity) implements Decoded {}
   }
 
-  private static Decoded decode(String piece, Set<Ambiguity> ambiguities) {
+  private static Decoded decode(String piece, Found found) {
     boolean encoded = false;
     for (int i = 0; i < piece.length(); i++) {
       char c = piece.charAt(i);
@@ -117,7 +129,7 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
       } else if (c == '\\') {
         return new Decoded.Refused(Ambiguity.BACKSLASH);
       } else if (c == ';') {
-        ambiguities.add(Ambiguity.PATH_PARAMETER);
+        found.add(Ambiguity.PATH_PARAMETER);
       } else if (c == '#' || c == '?') {
         return new Decoded.Refused(Ambiguity.ILLEGAL_CHARACTER);
       }
@@ -125,20 +137,31 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
     if (!encoded) {
       return text(piece);
     }
-    return percentDecode(piece, ambiguities);
+    return percentDecode(piece, found);
   }
 
   /** No part of a segment that some program takes for a segment of its own may be a dot segment. */
   private static Decoded text(String text) {
-    for (String part : text.split("[/;]", -1)) {
-      if (part.equals(".") || part.equals("..")) {
-        return new Decoded.Refused(Ambiguity.ENCODED_DOT_SEGMENT);
+    int start = 0;
+    for (int end = 0; end <= text.length(); end++) {
+      if (end == text.length() || text.charAt(end) == '/' || text.charAt(end) == ';') {
+        if (isDots(text, start, end)) {
+          return new Decoded.Refused(Ambiguity.ENCODED_DOT_SEGMENT);
+        }
+        start = end + 1;
       }
     }
     return new Decoded.Text(text);
   }
 
-  private static Decoded percentDecode(String piece, Set<Ambiguity> ambiguities) {
+  private static boolean isDots(String text, int start, int end) {
+    return end > start
+        && end - start <= 2
+        && text.charAt(start) == '.'
+        && text.charAt(end - 1) == '.';
+  }
+
+  private static Decoded percentDecode(String piece, Found found) {
     ByteBuffer bytes = ByteBuffer.allocate(piece.length());
     for (int i = 0; i < piece.length(); i++) {
       char c = piece.charAt(i);
@@ -154,13 +177,13 @@ public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
         return new Decoded.Refused(Ambiguity.BACKSLASH);
       }
       if (value == '/') {
-        ambiguities.add(Ambiguity.ENCODED_SLASH);
+        found.add(Ambiguity.ENCODED_SLASH);
       }
       if (value < 0x20 || value == 0x7f) {
         return new Decoded.Refused(Ambiguity.ILLEGAL_CHARACTER);
       }
       if (value == '%' && octetAt(piece, i + 3) >= 0) {
-        ambiguities.add(Ambiguity.DOUBLE_ENCODING);
+        found.add(Ambiguity.DOUBLE_ENCODING);
       }
       bytes.put((byte) value);
       i += 2;
