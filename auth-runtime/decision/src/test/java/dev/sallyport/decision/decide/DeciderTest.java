@@ -39,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeciderTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00.5Z");
@@ -414,6 +415,20 @@ final class DeciderTest {
     assertTrue(allow.headers().contains(new Header(AliasName.REMOTE_USER, "bob@example.com")));
     assertTrue(allow.headers().contains(new Header(AliasName.X_ROUTE, "r")));
     assertFalse(allow.headers().stream().anyMatch(h -> h.name() == AliasName.X_WEBAUTH_USER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01T12:00:00Z", "1970-01-01T00:00:00Z", "2028-02-29T23:59:59Z"})
+  void timeOfTheLoginIsWrittenInRfc3339(String time) {
+    var login = Instant.parse(time);
+    var allow =
+        (Decision.Allow)
+            decide(
+                found("session: {}"),
+                Caller.PROGRAM,
+                session(Aal.AAL1, login.plusMillis(999), NOW.plusSeconds(1)));
+
+    assertTrue(allow.headers().contains(new Header(IdentityHeader.AUTH_TIME, time)));
   }
 
   @Test
