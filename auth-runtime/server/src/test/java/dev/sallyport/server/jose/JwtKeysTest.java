@@ -231,7 +231,7 @@ final class JwtKeysTest {
 
     accepted(world.about(forged, evil));
     assertEquals(INVALID, world.about(forged));
-    assertEquals(INVALID, world.about(forged, World.ISSUER, evil));
+    assertEquals(INVALID, world.about(forged, evil, World.ISSUER));
   }
 
   @Test
