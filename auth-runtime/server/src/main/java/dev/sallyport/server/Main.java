@@ -1,6 +1,5 @@
 package dev.sallyport.server;
 
-import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
@@ -11,6 +10,8 @@ import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
 import dev.sallyport.server.http.Listeners;
+import dev.sallyport.server.jose.HttpsFetch;
+import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
@@ -83,7 +84,14 @@ public final class Main {
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
-    ForeignTokens foreign = (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID);
+    ForeignTokens foreign =
+        new VerifiedTokens(
+            settings.jwt().issuers(),
+            HttpsFetch.trusting(settings.jwt().trust()),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            Thread::startVirtualThread,
+            clock,
+            System::nanoTime);
     Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =

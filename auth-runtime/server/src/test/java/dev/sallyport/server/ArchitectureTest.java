@@ -42,6 +42,16 @@ final class ArchitectureTest {
                 SERVER + "facts",
                 "org.slf4j")
             .room(
+                SERVER + "jose",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "com.fasterxml.jackson",
+                "com.nimbusds.jose",
+                "javax.net.ssl",
+                "org.slf4j")
+            .room(
                 SERVER + "login",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision.request",

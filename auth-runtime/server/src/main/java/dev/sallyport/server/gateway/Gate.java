@@ -118,8 +118,14 @@ public final class Gate {
           };
       case JWT -> {
         UnverifiedToken token = question.credentials().token().orElseThrow();
-        yield new Answer.Pending(
-            new Wait(lookup, question, () -> foreign.about(token, issuers(lookup))));
+        List<Allow.Issuer> issuers = issuers(lookup);
+        yield foreign
+            .known(token, issuers)
+            .map(evidence -> decided(lookup, question, evidence))
+            .orElseGet(
+                () ->
+                    new Answer.Pending(
+                        new Wait(lookup, question, () -> foreign.about(token, issuers))));
       }
       // Nobody has been issued one yet.
       case PAT, API_KEY, SERVICE -> rejected(lookup, question, Flaw.INVALID);

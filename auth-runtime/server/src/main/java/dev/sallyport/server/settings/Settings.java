@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
  * @param decisionLog what is written about decisions
+ * @param jwt whose JWTs are taken, apart from our own
  */
 public record Settings(
     Auth auth,
@@ -29,6 +32,7 @@ public record Settings(
     InetSocketAddress management,
     Database database,
     DecisionLog decisionLog,
+    Jwt jwt,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -47,6 +51,21 @@ public record Settings(
    *     written
    */
   public record DecisionLog(double allowedShare) {}
+
+  /**
+   * Whose JWTs are taken.
+   *
+   * @param issuers those that rules may name; empty for any
+   * @param trust a PEM file of authorities that are trusted as well when keys are fetched
+   */
+  public record Jwt(Optional<Set<String>> issuers, Optional<Path> trust) {
+    /** Every issuer that a rule names. */
+    static final Jwt ANY = new Jwt(Optional.empty(), Optional.empty());
+
+    public Jwt {
+      issuers = issuers.map(Set::copyOf);
+    }
+  }
 
   /** The installation's keys; print as {@code ***}. */
   public record Keys(char current, Map<Character, SecretKeySpec> byName) {
@@ -99,6 +118,7 @@ public record Settings(
             root.optionalSection("decisionLog")
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
+        root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         keys(root.file("keys"), root));
   }
 
@@ -108,6 +128,16 @@ public record Settings(
         "0.0.0.0:8080",
         Settings::address,
         InetSocketAddress.createUnresolved("unset", 0));
+  }
+
+  private static Jwt jwt(YamlSection section) {
+    return new Jwt(
+        section.has("issuers")
+            ? Optional.of(
+                Set.copyOf(
+                    section.values("issuers", "[https://issuer.example.com]", Settings::issuer)))
+            : Optional.empty(),
+        section.has("trust") ? Optional.of(section.file("trust")) : Optional.empty());
   }
 
   private static Keys keys(Path file, YamlSection root) {
@@ -157,6 +187,16 @@ public record Settings(
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null;
       return origin ? uri : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  /** As it stands: the claim {@code iss} is compared character by character. */
+  private static @Nullable String issuer(String text) {
+    try {
+      URI uri = URI.create(text);
+      return "https".equals(uri.getScheme()) && uri.getHost() != null ? text : null;
     } catch (IllegalArgumentException _) {
       return null;
     }

@@ -96,6 +96,32 @@ final class YamlSection {
     return value;
   }
 
+  /** Whether there is anything under {@code name}, which may be left out. */
+  boolean has(String name) {
+    asked.add(name);
+    return node.has(name);
+  }
+
+  /** What the texts of the list under {@code name} mean; see {@link #value}. */
+  <T> List<T> values(String name, String example, Function<String, @Nullable T> parse) {
+    asked.add(name);
+    JsonNode child = node.path(name);
+    if (!child.isArray()) {
+      mistake("%s: is no list, write for example %s".formatted(at(name), example));
+    }
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < child.size(); i++) {
+      JsonNode element = child.path(i);
+      T value = element.isTextual() ? parse.apply(element.textValue()) : null;
+      if (value == null) {
+        mistake("%s[%d]: is not usable, write for example %s".formatted(at(name), i, example));
+      } else {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
   /** The file that is named here; it can be read. */
   Path file(String name) {
     Path none = Path.of("");
