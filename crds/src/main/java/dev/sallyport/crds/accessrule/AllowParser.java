@@ -14,8 +14,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -92,7 +94,24 @@ final class AllowParser {
         all.add(way);
       }
     }
+    refuseTwoKeySets(path, all);
     return all.isEmpty() ? new Allow.Nobody() : new Allow.Proof(all);
+  }
+
+  /** A token says its issuer, and not from which of two places its key is to be had. */
+  private void refuseTwoKeySets(String path, List<Way> ways) {
+    Map<String, Allow.Issuer> seen = new HashMap<>();
+    for (Way way : ways) {
+      if (way instanceof Allow.Jwt jwt) {
+        Allow.Issuer other = seen.putIfAbsent(jwt.issuer().id(), jwt.issuer());
+        if (other != null && !other.equals(jwt.issuer())) {
+          mistakes.add(
+              path,
+              "names two places for the keys of \"%s\": write one jwksUri, or none, in all of its entries"
+                  .formatted(jwt.issuer().id()));
+        }
+      }
+    }
   }
 
   private List<Way> ways(

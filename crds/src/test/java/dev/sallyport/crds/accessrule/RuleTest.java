@@ -343,6 +343,7 @@ final class RuleTest {
           allow: {anyOf: [{session: {}}]}           | spec.routes[0].allow.anyOf        |                  | without anyOf
           allow: {anyOf: [{session: {}}, {}]}       | spec.routes[0].allow.anyOf[1]     |                  | exactly one
           allow: {anyOf: [{session: {}}, {session: {}}]} | spec.routes[0].allow.anyOf[1] |                 | twice
+          allow: {anyOf: [{jwt: {issuer: "https://i.example", audience: x}}, {jwt: {issuer: "https://i.example", audience: y, jwksUri: "https://k.example"}}]} | spec.routes[0].allow.anyOf | "https://i.example" | one jwksUri
           allow: {session: {}, token: {}}           | spec.routes[0].allow              |                  | exactly one
           allow: {session: {}}, headers: [{name: Remote-User}] | spec.routes[0].headers[0] |              | UserEmail
           allow: {session: {}}, validation: {mode: Cached}     | spec.routes[0].validation.ttl |          | write 60s
