@@ -131,6 +131,12 @@ public final class Installation implements AutoCloseable {
     return kubectl.attempt(arguments);
   }
 
+  /** How the command that reads {@code input} ends, whatever that is. */
+  public Kubectl.Result attemptKubectl(String input, List<String> arguments)
+      throws InterruptedException {
+    return kubectl.attempt(input, arguments);
+  }
+
   /** Applies manifests given as text. */
   public void apply(String yaml) throws InterruptedException {
     kubectl.apply(yaml);

@@ -35,7 +35,13 @@ public final class Visitor implements AutoCloseable {
   /** GET of a path of the quickstart's app. */
   public HttpResponse<String> shop(String target, Map<String, String> headers)
       throws IOException, InterruptedException {
-    return http.get(installation.url("shop") + target, withCookie(headers));
+    return get("shop", target, headers);
+  }
+
+  /** GET of a path of an app, which is the first label of its host. */
+  public HttpResponse<String> get(String app, String target, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return http.get(installation.url(app) + target, withCookie(headers));
   }
 
   /** GET of a page of the auth host. */

@@ -53,14 +53,29 @@ final class AccessRuleChecks {
                     "Traefik's objects exist and every live replica has this generation"));
   }
 
-  static Verdict ready(Verdict accepted, Verdict programmed) {
+  static Verdict ready(Findings findings, Verdict accepted, Verdict programmed) {
     if (accepted.state() != State.True) {
       return accepted;
     }
     if (programmed.state() != State.True) {
       return programmed;
     }
-    return new Verdict(State.True, Reason.Ready, "accepted and programmed");
+    return new Verdict(State.True, Reason.Ready, "accepted and programmed" + warning(findings));
+  }
+
+  /** What somebody who sees a rule ready might not expect. */
+  private static String warning(Findings findings) {
+    if (!(findings.spec() instanceof Parsed.Ok<Rule>(Rule rule))) {
+      return "";
+    }
+    return switch (rule.rollout().mode()) {
+      case Bypass -> "; Bypass: nobody is asked, and nothing is refused";
+      case Observe -> "; Observe: nothing is refused";
+      case Enforce ->
+          rule.rollout().percent() == 100
+              ? ""
+              : "; %s: the others are let through".formatted(rule.rollout());
+    };
   }
 
   private static Optional<Verdict> specIsLegal(Findings findings) {
@@ -95,6 +110,9 @@ final class AccessRuleChecks {
   }
 
   private static Optional<Verdict> replicasHaveIt(Findings findings) {
+    if (findings.spec() instanceof Parsed.Ok<Rule>(Rule rule) && rule.isBypassed()) {
+      return Optional.empty(); // No replica is asked, and so none has to be there.
+    }
     return switch (findings.row()) {
       case Findings.Row.Kept() -> Optional.empty(); // The spec was judged before.
       case Findings.Row.Unknown() ->

@@ -35,6 +35,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         new AccessRuleStatus(
             rule.getMetadata().getGeneration(),
             hosts(findings, before),
+            mode(findings, before),
             routes(findings, before),
             loaded(findings, before),
             rule.getMetadata().getName(),
@@ -46,7 +47,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
   private static List<Condition> conditions(AccessRule rule, Findings findings, Instant now) {
     Verdict accepted = AccessRuleChecks.accepted(findings);
     Verdict programmed = AccessRuleChecks.programmed(findings);
-    Verdict ready = AccessRuleChecks.ready(accepted, programmed);
+    Verdict ready = AccessRuleChecks.ready(findings, accepted, programmed);
     return List.of(
         condition(rule, "Accepted", accepted, now),
         condition(rule, "Programmed", programmed, now),
@@ -93,6 +94,16 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return before == null ? null : before.hosts();
   }
 
+  /** A bypass is Traefik's doing alone, so it is in force also while Postgres is down. */
+  private static @Nullable String mode(Findings findings, @Nullable AccessRuleStatus before) {
+    if (findings.spec() instanceof Parsed.Ok<Rule>(Rule rule)
+        && (findings.row() instanceof Findings.Row.Put
+            || (findings.row() instanceof Findings.Row.Unknown && rule.isBypassed()))) {
+      return rule.rollout().toString();
+    }
+    return before == null ? null : before.mode();
+  }
+
   private static Integer routes(Findings findings, @Nullable AccessRuleStatus before) {
     return put(findings)
         .map(r -> r.routes().size())
@@ -120,6 +131,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return others.isEmpty()
         && Objects.equals(now.observedGeneration(), before.observedGeneration())
         && Objects.equals(now.hosts(), before.hosts())
+        && Objects.equals(now.mode(), before.mode())
         && Objects.equals(now.routes(), before.routes())
         && Objects.equals(now.loaded(), before.loaded())
         && Objects.equals(now.middleware(), before.middleware());

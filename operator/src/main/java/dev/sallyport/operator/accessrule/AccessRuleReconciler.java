@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pass over one rule: gather, decide, write. There is no finalizer, so a deleted rule comes
@@ -60,12 +61,20 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     }
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
-    var findings = new Findings(spec, objects.ensure(rule), row(rule, spec));
+    Findings.Row row = row(rule, spec);
+    var findings = new Findings(spec, objects.ensure(rule, accepted(spec)), row);
     AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);
     }
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
+  }
+
+  private static Optional<Rule> accepted(Parsed<Rule> spec) {
+    return switch (spec) {
+      case Parsed.Ok<Rule>(Rule rule) -> Optional.of(rule);
+      case Parsed.Invalid<Rule> _ -> Optional.empty();
+    };
   }
 
   /** Puts a legal rule in force; the row of one that is not legal is not touched. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class AccessRulePlanTest {
@@ -128,6 +129,44 @@ final class AccessRulePlanTest {
     assertEquals(2, plan.status().routes());
     assertEquals("2/2", plan.status().loaded());
     assertEquals("Unknown", condition(plan, "Ready").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {mode: Enforce}  | Enforce     | accepted and programmed
+          {percent: 25}    | Enforce 25% | accepted and programmed; Enforce 25%: the others are let through
+          {mode: Observe}  | Observe     | accepted and programmed; Observe: nothing is refused
+          {mode: Bypass}   | Bypass      | accepted and programmed; Bypass: nobody is asked, and nothing is refused
+          """)
+  void ruleThatIsNotEnforcedSaysSo(String rollout, String mode, String message) {
+    var plan = plan(Examples.shop(rollout), IN_PLACE, BOTH);
+
+    assertEquals(mode, plan.status().mode());
+    assertEquals(message, condition(plan, "Ready").message());
+    assertEquals("True", condition(plan, "Ready").status());
+  }
+
+  @Test
+  void bypassNeedsNoReplicaAndNoDatabase() {
+    for (Findings.Row row : List.of(row(), row(false), new Findings.Row.Unknown())) {
+      var plan = plan(Examples.shop("{mode: Bypass}"), IN_PLACE, row);
+
+      assertEquals("True", condition(plan, "Ready").status());
+      assertEquals("Bypass", plan.status().mode());
+    }
+  }
+
+  @Test
+  void modeIsTheOneInForce() {
+    AccessRule rule = Examples.shop("{mode: Observe}");
+    rule.setStatus(plan(Examples.shop("{mode: Bypass}"), IN_PLACE, BOTH).status());
+
+    assertEquals("Bypass", plan(rule, IN_PLACE, new Findings.Row.Unknown()).status().mode());
+    assertEquals("Bypass", AccessRulePlan.of(rule, illegal(), NOW).status().mode());
+    assertEquals("Observe", plan(rule, IN_PLACE, BOTH).status().mode());
   }
 
   @Test

@@ -9,6 +9,14 @@ final class Examples {
 
   private Examples() {}
 
+  /** The same in a mode of its own. */
+  static AccessRule shop(String rollout) {
+    AccessRule shop = shop();
+    String yaml =
+        Serialization.asYaml(shop).replace("spec:\n", "spec:\n  rollout: " + rollout + "\n");
+    return Serialization.unmarshal(yaml, AccessRule.class);
+  }
+
   /** A legal rule of two routes. */
   static AccessRule shop() {
     return Serialization.unmarshal(

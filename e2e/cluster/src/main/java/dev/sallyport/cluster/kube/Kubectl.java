@@ -59,7 +59,8 @@ public final class Kubectl {
     return result.output();
   }
 
-  private Result attempt(String input, List<String> arguments) throws InterruptedException {
+  /** Runs a command that reads {@code input} to its end, whatever that is. */
+  public Result attempt(String input, List<String> arguments) throws InterruptedException {
     var command = new ArrayList<>(List.of(program.toString(), "--cache-dir", cache.toString()));
     command.addAll(arguments);
     try {
