@@ -32,6 +32,7 @@ final class ArchitectureTest {
                 "dev.sallyport.operator.objects",
                 "dev.sallyport.operator.traefik",
                 "dev.sallyport.crds",
+                "dev.sallyport.decision.rule",
                 "dev.sallyport.store",
                 "io.javaoperatorsdk.operator",
                 KUBERNETES,

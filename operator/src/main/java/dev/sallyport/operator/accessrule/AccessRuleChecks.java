@@ -16,7 +16,7 @@ final class AccessRuleChecks {
   /** In this order: what comes first hides what follows. */
   private static final List<Function<Findings, Optional<Verdict>>> PROGRAMMED =
       List.of(
-          AccessRuleChecks::specIsLegal,
+          AccessRuleChecks::ruleIsAccepted,
           AccessRuleChecks::objectsAreInPlace,
           AccessRuleChecks::replicasHaveIt);
 
@@ -34,9 +34,29 @@ final class AccessRuleChecks {
 
   static Verdict accepted(Findings findings) {
     return switch (findings.spec()) {
-      case Parsed.Ok<Rule> _ -> new Verdict(State.True, Reason.Accepted, "the spec is legal");
+      case Parsed.Ok<Rule> _ -> claimed(findings.row());
       case Parsed.Invalid<Rule>(List<Violation> violations) ->
           new Verdict(State.False, Reason.Invalid, inOneLine(violations));
+    };
+  }
+
+  /** Whether the rule is in force as it is now, as far as is known. */
+  static boolean isNotRefused(Findings findings) {
+    return accepted(findings).state() != State.False;
+  }
+
+  private static Verdict claimed(Findings.Row row) {
+    return switch (row) {
+      case Findings.Row.Contested(List<Claims.Loss> losses) ->
+          new Verdict(State.False, Reason.Conflict, cut(Sentences.ofLosses(losses)));
+      case Findings.Row.NeverRead() ->
+          new Verdict(
+              State.Unknown,
+              Reason.DatabaseUnavailable,
+              "Postgres has not answered since the operator started, so nobody knows whether older"
+                  + " rules claim the same; what was in force stays so");
+      case Findings.Row.Put _, Findings.Row.Kept _, Findings.Row.Unknown _ ->
+          new Verdict(State.True, Reason.Accepted, "the spec is legal");
     };
   }
 
@@ -78,14 +98,12 @@ final class AccessRuleChecks {
     };
   }
 
-  private static Optional<Verdict> specIsLegal(Findings findings) {
-    return switch (findings.spec()) {
-      case Parsed.Ok<Rule> _ -> Optional.empty();
-      case Parsed.Invalid<Rule> _ ->
-          no(
-              Reason.NotAccepted,
-              "this generation is not accepted; what was accepted last, if anything, stays in force");
-    };
+  private static Optional<Verdict> ruleIsAccepted(Findings findings) {
+    return isNotRefused(findings)
+        ? Optional.empty()
+        : no(
+            Reason.NotAccepted,
+            "this generation is not accepted; what was accepted last, if anything, stays in force");
   }
 
   private static Optional<Verdict> objectsAreInPlace(Findings findings) {
@@ -114,8 +132,8 @@ final class AccessRuleChecks {
       return Optional.empty(); // No replica is asked, and so none has to be there.
     }
     return switch (findings.row()) {
-      case Findings.Row.Kept() -> Optional.empty(); // The spec was judged before.
-      case Findings.Row.Unknown() ->
+      case Findings.Row.Kept _, Findings.Row.Contested _ -> Optional.empty(); // Judged before.
+      case Findings.Row.Unknown _, Findings.Row.NeverRead _ ->
           Optional.of(
               new Verdict(
                   State.Unknown,

@@ -98,7 +98,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
   private static @Nullable String mode(Findings findings, @Nullable AccessRuleStatus before) {
     if (findings.spec() instanceof Parsed.Ok<Rule>(Rule rule)
         && (findings.row() instanceof Findings.Row.Put
-            || (findings.row() instanceof Findings.Row.Unknown && rule.isBypassed()))) {
+            || (rule.isBypassed() && AccessRuleChecks.isNotRefused(findings)))) {
       return rule.rollout().toString();
     }
     return before == null ? null : before.mode();
@@ -114,7 +114,11 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return switch (findings.row()) {
       case Findings.Row.Put(List<Findings.Replica> live) ->
           live.stream().filter(Findings.Replica::applied).count() + "/" + live.size();
-      case Findings.Row.Kept(), Findings.Row.Unknown() -> before == null ? null : before.loaded();
+      case Findings.Row.Kept _,
+          Findings.Row.Contested _,
+          Findings.Row.Unknown _,
+          Findings.Row.NeverRead _ ->
+          before == null ? null : before.loaded();
     };
   }
 
@@ -146,7 +150,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         switch (Reason.valueOf(programmed.reason())) {
           case WaitingForReplicas, NoReplicas, TraefikMissing, DatabaseUnavailable -> PATIENCE;
           case NameTaken, ObjectsRefused, AuthorityUnusable -> RESYNC;
-          case Programmed, NotAccepted, Accepted, Invalid, Ready -> Duration.ZERO;
+          case Programmed, NotAccepted, Accepted, Invalid, Conflict, Ready -> Duration.ZERO;
         };
     if (longest.isZero()) {
       int spread = Math.floorMod(String.valueOf(rule.getMetadata().getUid()).hashCode(), 21) - 10;

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class Caches {
   private static final String BY_NAMESPACE = "rules-by-namespace";
 
   private final KubernetesClient client;
+  private final SimpleInboundEventSource<AccessRule> again =
+      new SimpleInboundEventSource<>("claims");
   private volatile @Nullable EventSourceContext<AccessRule> context;
   private volatile @Nullable InformerEventSource<Secret, AccessRule> secrets;
   private volatile @Nullable InformerEventSource<Middleware, AccessRule> middlewares;
@@ -58,7 +61,15 @@ final class Caches {
             name -> name.equals(shared) ? Optional.empty() : Optional.of(name),
             started);
     secrets = source;
-    return List.of(source);
+    return List.of(source, again);
+  }
+
+  /** Has a rule looked at again, for a reason that lies in another one. */
+  void lookAgainAt(ResourceID rule) {
+    var started = context;
+    if (started != null && started.getPrimaryCache().get(rule).isPresent()) {
+      again.propagateEvent(rule);
+    }
   }
 
   /** Starts to watch Traefik's resources as soon as the cluster has them. */
