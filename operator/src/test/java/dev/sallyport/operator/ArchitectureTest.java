@@ -39,8 +39,22 @@ final class ArchitectureTest {
                 METERS,
                 LOG)
             .room(
+                "dev.sallyport.operator.admission",
+                "dev.sallyport.operator.accessrule",
                 "dev.sallyport.operator.certificates",
                 "dev.sallyport.operator.objects",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision.rule",
+                "com.fasterxml.jackson",
+                "io.undertow",
+                "org.xnio",
+                "javax.net.ssl",
+                KUBERNETES,
+                LOG)
+            .room(
+                "dev.sallyport.operator.certificates",
+                "dev.sallyport.operator.objects",
+                "javax.net.ssl",
                 "javax.security.auth.x500",
                 "org.bouncycastle",
                 KUBERNETES,
