@@ -80,7 +80,8 @@ public record AccessRuleSpec(
       @JsonPropertyDescription(
               "Enforce: refuse what is not allowed. Observe: decide, count and log, and let"
                   + " everything through. Bypass: do not ask at all; forged identity headers are still"
-                  + " taken away, also when the runtime is down.")
+                  + " taken away, also when the runtime is down, but the app gets cookies and"
+                  + " tokens as they came.")
           @Nullable RolloutMode mode,
       @JsonPropertyDescription(
               "For Enforce: the share of callers that it concerns, by a hash of rule and caller; the"

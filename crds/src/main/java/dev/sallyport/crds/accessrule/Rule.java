@@ -70,6 +70,12 @@ public record Rule(
   public record Rollout(RolloutMode mode, int percent) {
     /** Everybody. */
     public static final Rollout ENFORCE = new Rollout(RolloutMode.Enforce, 100);
+
+    /** As kubectl shows it: {@code Enforce}, {@code Enforce 25%}, {@code Observe}. */
+    @Override
+    public String toString() {
+      return percent < 100 ? "%s %d%%".formatted(mode, percent) : mode.name();
+    }
   }
 
   /** How fresh facts have to be. */
@@ -123,6 +129,11 @@ public record Rule(
       return "%d per %s"
           .formatted(requests, period.toString().substring(2).toLowerCase(java.util.Locale.ROOT));
     }
+  }
+
+  /** Whether nobody is asked about a request. */
+  public boolean isBypassed() {
+    return rollout.mode() == RolloutMode.Bypass;
   }
 
   /**

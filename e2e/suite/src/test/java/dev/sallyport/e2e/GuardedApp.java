@@ -35,7 +35,10 @@ public record GuardedApp(Installation installation, String name) implements Auto
         """
         apiVersion: v1
         kind: Namespace
-        metadata: {name: %1$s}
+        metadata:
+          name: %1$s
+          # What the operator makes of mistakes is to be seen, and not that the webhook refuses them.
+          labels: {sallyport.dev/admission: ignore}
         ---
         apiVersion: v1
         kind: Service

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pass over one rule: gather, decide, write. There is no finalizer, so a deleted rule comes
@@ -60,7 +61,8 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     }
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
-    var findings = new Findings(spec, objects.ensure(rule), row(rule, spec));
+    Findings.Row row = row(rule, spec);
+    var findings = new Findings(spec, objects.ensure(rule, accepted(spec, row)), row);
     AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);
@@ -68,16 +70,30 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
   }
 
-  /** Puts a legal rule in force; the row of one that is not legal is not touched. */
+  /** Without an answer of the database a legal rule counts as accepted: a bypass cannot wait. */
+  private static Optional<Rule> accepted(Parsed<Rule> spec, Findings.Row row) {
+    return switch (spec) {
+      case Parsed.Ok<Rule>(Rule rule) when !(row instanceof Findings.Row.Contested) ->
+          Optional.of(rule);
+      case Parsed.Ok<Rule> _, Parsed.Invalid<Rule> _ -> Optional.empty();
+    };
+  }
+
+  /** Puts a legal rule in force; the row of one that is not accepted is not touched. */
   private Findings.Row row(AccessRule rule, Parsed<Rule> spec) {
     return switch (spec) {
       case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept();
-      case Parsed.Ok<Rule> _ -> {
+      case Parsed.Ok<Rule>(Rule meaning) -> {
         try {
-          yield new Findings.Row.Put(replicas.having(rules.put(rule)));
+          yield switch (rules.put(rule, meaning)) {
+            case RulesInForce.Outcome.InForce(long number) ->
+                new Findings.Row.Put(replicas.having(number));
+            case RulesInForce.Outcome.Lost(List<Claims.Loss> losses) ->
+                new Findings.Row.Contested(losses);
+          };
         } catch (StoreUnavailable _) {
           // The status says it; the pool's own log says why.
-          yield new Findings.Row.Unknown();
+          yield rules.wereRead() ? new Findings.Row.Unknown() : new Findings.Row.NeverRead();
         }
       }
     };

@@ -8,6 +8,7 @@ import dev.sallyport.crds.accessrule.Regex;
 import dev.sallyport.crds.accessrule.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,17 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds requests that two rules of one namespace claim with equal specificity.
+ * Finds requests that two rules of one namespace claim with equal specificity, and hosts that rules
+ * of two namespaces claim.
  *
  * <p>Two patterns are equally specific for a common request just when host pattern and {@link
  * PathPattern#shape} are the same and the methods are of one kind and overlap. So claims are found
  * by hash, however many rules there are. Two different regular expressions at one place count as a
  * conflict: whether they have a match in common is not decided here, only looked for.
  *
- * <p>Immutable.
+ * <p>Rules come and go one by one ({@link #put}, {@link #remove}); what that costs depends on the
+ * rule alone. Not safe for use by several threads at once.
  */
 public final class Conflicts {
   private static final int SHOWN = 16;
@@ -60,7 +64,9 @@ public final class Conflicts {
           "001",
           "99999");
 
-  private final Map<Place, List<Claim>> claims;
+  private final Map<UUID, LoadedRule> rules = new HashMap<>();
+  private final Map<Place, List<Claim>> claims = new HashMap<>();
+  private final Map<HostPattern, List<LoadedRule>> owners = new HashMap<>();
 
   private record Place(String namespace, HostPattern host, String shape) {}
 
@@ -94,19 +100,49 @@ public final class Conflicts {
     }
   }
 
-  private Conflicts(Map<Place, List<Claim>> claims) {
-    this.claims = claims;
-  }
+  private Conflicts() {}
 
   /** What {@code rules} claim. */
   public static Conflicts among(Collection<LoadedRule> rules) {
-    Map<Place, List<Claim>> claims = new HashMap<>();
-    for (LoadedRule rule : rules) {
-      claimsOf(rule)
-          .forEach(
-              (place, own) -> claims.computeIfAbsent(place, _ -> new ArrayList<>()).addAll(own));
+    Conflicts conflicts = new Conflicts();
+    rules.forEach(conflicts::put);
+    return conflicts;
+  }
+
+  /** The rule of that uid claims from now on what it says, and nothing else. */
+  public void put(LoadedRule rule) {
+    remove(rule.uid());
+    rules.put(rule.uid(), rule);
+    claimsOf(rule)
+        .forEach((place, own) -> claims.computeIfAbsent(place, _ -> new ArrayList<>()).addAll(own));
+    for (HostPattern host : Set.copyOf(rule.rule().hosts())) {
+      owners.computeIfAbsent(host, _ -> new ArrayList<>()).add(rule);
     }
-    return new Conflicts(claims);
+  }
+
+  /** The rule of that uid, if there is one, claims nothing any more. */
+  public void remove(UUID uid) {
+    LoadedRule rule = rules.remove(uid);
+    if (rule != null) {
+      claimsOf(rule).keySet().forEach(place -> removeFrom(claims, place, c -> !isAnother(uid, c)));
+      rule.rule()
+          .hosts()
+          .forEach(host -> removeFrom(owners, host, owner -> owner.uid().equals(uid)));
+    }
+  }
+
+  private static <K, V> void removeFrom(Map<K, List<V>> map, K key, Predicate<V> which) {
+    map.computeIfPresent(
+        key,
+        (_, list) -> {
+          list.removeIf(which);
+          return list.isEmpty() ? null : list;
+        });
+  }
+
+  /** The rule of that uid. */
+  public Optional<LoadedRule> get(UUID uid) {
+    return Optional.ofNullable(rules.get(uid));
   }
 
   /**
@@ -114,13 +150,18 @@ public final class Conflicts {
    * uid is no other.
    */
   public List<Conflict> of(LoadedRule rule) {
+    return of(rule, _ -> true);
+  }
+
+  /** The same, with some of the others only. */
+  public List<Conflict> of(LoadedRule rule, Predicate<LoadedRule> others) {
     List<Conflict> conflicts = new ArrayList<>();
     Set<List<Object>> told = new LinkedHashSet<>();
     claimsOf(rule)
         .forEach(
             (place, own) -> {
               for (Claim other : claims.getOrDefault(place, List.of())) {
-                if (isAnother(rule.uid(), other)) {
+                if (isAnother(rule.uid(), other) && others.test(other.rule())) {
                   for (Claim mine : own) {
                     Optional<String> method =
                         common(mine.route().methods(), other.route().methods());
@@ -140,11 +181,17 @@ public final class Conflicts {
 
   /** The rules of other namespaces that own one of the hosts of {@code rule}, the oldest first. */
   public static List<LoadedRule> ownersElsewhere(Collection<LoadedRule> rules, LoadedRule rule) {
-    return rules.stream()
+    return among(rules).ownersElsewhere(rule);
+  }
+
+  /** The rules of other namespaces that own one of the hosts of {@code rule}, the oldest first. */
+  public List<LoadedRule> ownersElsewhere(LoadedRule rule) {
+    return rule.rule().hosts().stream()
+        .flatMap(host -> owners.getOrDefault(host, List.of()).stream())
+        .distinct()
         .filter(other -> !other.uid().equals(rule.uid()))
         .filter(other -> !other.namespace().equals(rule.namespace()))
-        .filter(other -> other.rule().hosts().stream().anyMatch(rule.rule().hosts()::contains))
-        .sorted(java.util.Comparator.comparingLong(LoadedRule::since))
+        .sorted(Comparator.comparingLong(LoadedRule::since))
         .toList();
   }
 

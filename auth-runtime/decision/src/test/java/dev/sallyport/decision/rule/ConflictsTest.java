@@ -96,6 +96,40 @@ final class ConflictsTest {
     assertTrue(Conflicts.ownersElsewhere(rules, mine).isEmpty());
   }
 
+  @Test
+  void ruleThatChangesOrGoesClaimsNothingOfBefore() {
+    var rules =
+        Rules.loaded(
+            spec("a.example", "/x", ""), spec("a.example", "/x", ""), spec("a.example", "/y", ""));
+    var old = rules.getFirst();
+    var mine = rules.get(1);
+    var conflicts = Conflicts.among(rules);
+    assertEquals(old, conflicts.of(mine).getFirst().other());
+
+    var moved =
+        new LoadedRule(old.uid(), "elsewhere", old.name(), old.since(), rules.getLast().rule());
+    conflicts.put(moved);
+    assertEquals(List.of(), conflicts.of(mine));
+    assertEquals(List.of(moved), conflicts.ownersElsewhere(mine));
+
+    conflicts.remove(old.uid());
+    conflicts.remove(old.uid());
+    assertEquals(List.of(), conflicts.ownersElsewhere(mine));
+    assertEquals(java.util.Optional.empty(), conflicts.get(old.uid()));
+    assertEquals(java.util.Optional.of(mine), conflicts.get(mine.uid()));
+  }
+
+  @Test
+  void onlyTheOthersThatAreAskedAboutAreTold() {
+    var rules = Rules.loaded(spec("a.example", "/x", ""), spec("a.example", "/x", ""));
+    var conflicts = Conflicts.among(rules);
+
+    assertEquals(1, conflicts.of(rules.getFirst()).size());
+    assertEquals(
+        List.of(),
+        conflicts.of(rules.getFirst(), other -> other.since() < rules.getFirst().since()));
+  }
+
   private static List<Conflict> conflicts(
       String path, String methods, String otherPath, String otherMethods) {
     var rules = rules(path, methods, otherPath, otherMethods);
