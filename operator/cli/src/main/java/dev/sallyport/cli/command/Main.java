@@ -40,6 +40,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new ExplainCommand(clock))
         .addSubcommand(new CheckCommand())
+        .addSubcommand(new VerifyCommand(clock))
         .addSubcommand(new CompletionCommand())
         .setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)
