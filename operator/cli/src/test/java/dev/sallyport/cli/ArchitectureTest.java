@@ -20,11 +20,13 @@ final class ArchitectureTest {
             .room(CLI + "rules", CRDS, DECISION)
             .room(CLI + "asking", CLI + "rules", CRDS, DECISION)
             .room(CLI + "verify", CLI + "rules", CLI + "asking", CRDS, DECISION)
+            .room(CLI + "simulate", CLI + "rules", CLI + "asking", CRDS, DECISION)
             .room(
                 CLI + "files",
                 CLI + "rules",
                 CLI + "asking",
                 CLI + "verify",
+                CLI + "simulate",
                 CRDS,
                 DECISION,
                 JACKSON,
@@ -35,6 +37,7 @@ final class ArchitectureTest {
                 CLI + "rules",
                 CLI + "asking",
                 CLI + "verify",
+                CLI + "simulate",
                 CRDS,
                 DECISION,
                 JACKSON)

@@ -66,10 +66,10 @@ public final class Words {
 
   private static void names(List<String> asks, String what, Names names) {
     if (!names.all().isEmpty()) {
-      asks.add((names.all().size() == 1 ? what : what + "s") + " " + listed(names.all()));
+      asks.add((names.all().size() == 1 ? what : what + "s") + " " + listed(names.all(), " and "));
     }
     if (!names.any().isEmpty()) {
-      asks.add("one " + what + " of " + listed(names.any()));
+      asks.add("one " + what + " of " + listed(names.any(), ", "));
     }
   }
 
@@ -77,8 +77,8 @@ public final class Words {
     return asks.isEmpty() ? what : what + " with " + String.join(", ", asks);
   }
 
-  private static String listed(Collection<String> names) {
-    return names.stream().sorted().collect(Collectors.joining(" and "));
+  private static String listed(Collection<String> names, String between) {
+    return names.stream().sorted().collect(Collectors.joining(between));
   }
 
   /** Which methods. */

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
         .addSubcommand(new ExplainCommand(clock))
         .addSubcommand(new CheckCommand())
         .addSubcommand(new VerifyCommand(clock))
+        .addSubcommand(new SimulateCommand(clock))
         .addSubcommand(new CompletionCommand())
         .setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)
