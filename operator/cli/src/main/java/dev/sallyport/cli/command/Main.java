@@ -42,6 +42,7 @@ public final class Main implements Runnable {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new VerifyCommand(clock))
         .addSubcommand(new SimulateCommand(clock))
+        .addSubcommand(new RoutesCommand())
         .addSubcommand(new CompletionCommand())
         .setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)
