@@ -1,9 +1,11 @@
 package dev.sallyport.cli.asking;
 
+import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.decide.Rollouts;
+import dev.sallyport.decision.decide.Subject;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Presented;
 import dev.sallyport.decision.evidence.Presented.Kind;
@@ -11,6 +13,7 @@ import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.rule.RuleTable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,9 +44,18 @@ public record Ruling(
     Lookup lookup = rules.find(namespace, check);
     Optional<Kind> judged = Decider.judged(lookup, presented);
     Evidence evidence = judged.isPresent() ? proof : new Evidence.None();
-    Decision decision = Decider.decide(lookup, check, evidence, now);
-    return new Ruling(
-        check, lookup, judged, evidence, Rollouts.apply(lookup, decision, FIRST_BUCKET));
+    Decision decided = Decider.decide(lookup, check, evidence, now);
+    Decision counted = Rollouts.apply(lookup, decided, FIRST_BUCKET);
+    return new Ruling(check, lookup, judged, evidence, bypassed(lookup, counted));
+  }
+
+  /** With Bypass the gateway does not ask, so the app is told nothing about anybody. */
+  private static Decision bypassed(Lookup lookup, Decision decision) {
+    return lookup instanceof Lookup.Found found
+            && found.rule().rule().rollout().mode() == RolloutMode.Bypass
+            && decision instanceof Decision.Allow allow
+        ? new Decision.Allow(found, new Subject.Anonymous(), List.of(), allow.insteadOf())
+        : decision;
   }
 
   /** The decision in two words. */

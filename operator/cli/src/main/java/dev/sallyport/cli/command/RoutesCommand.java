@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Lists who guards what: each path with the route that it belongs to.",
       "Of one host the more specific stands before the less specific: the first line that covers a"
-          + " request decides about it."
+          + " request decides about it. A wildcard does not count for a host that a line names."
     })
 final class RoutesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -8,6 +8,7 @@ import dev.sallyport.cli.asking.Explanation.Proof;
 import dev.sallyport.cli.asking.Explanation.Weighed;
 import dev.sallyport.cli.asking.Words;
 import dev.sallyport.cli.rules.RuleSet;
+import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
 import dev.sallyport.crds.accessrule.HostPattern;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.decide.Decision;
@@ -222,6 +223,10 @@ public final class ExplanationText {
                 line(
                     "for %d of 100 callers; the others get through without identity"
                         .formatted(rollout.percent())));
+    if (given.ruling().found().stream()
+        .anyMatch(found -> found.rule().rule().rollout().mode() == RolloutMode.Bypass)) {
+      line("in mode Bypass the gateway does not ask, and the app is told nothing");
+    }
     if (given.ruling().decision() instanceof Decision.Allow allow
         && allow.insteadOf().isPresent()) {
       line(

@@ -217,6 +217,25 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void bypassTellsTheAppNothing() {
+    Run.rule(
+        folder,
+        "blog",
+        "blog",
+        """
+        hosts: [blog.example.net]
+        rollout: {mode: Bypass}
+        routes: [{name: all, paths: ["/**"], allow: {session: {}}}]
+        """);
+
+    String output = explain("https://blog.example.net/x", "--as", "bob").output();
+
+    assertAll(
+        () -> assertTrue(output.contains("in mode Bypass the gateway does not ask"), output),
+        () -> assertTrue(output.contains("no identity; what a client sends"), output));
+  }
+
+  @Test
   void jsonSaysTheSameToAProgram() throws Exception {
     var json =
         new JsonMapper()
