@@ -1,5 +1,6 @@
 package dev.sallyport.cli.asking;
 
+import dev.sallyport.crds.accessrule.AccessRuleSpec.AmbiguousPath;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Header;
@@ -14,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a caller gets to see of a decision: the status and the word that the runtime's rim writes.
@@ -96,10 +98,9 @@ public sealed interface Answer {
   }
 
   /** What a rule has to say before a spelling is taken; empty where nothing helps. */
-  static Optional<dev.sallyport.crds.accessrule.AccessRuleSpec.AmbiguousPath> cure(
-      Ambiguity ambiguity) {
-    for (var spelling : dev.sallyport.crds.accessrule.AccessRuleSpec.AmbiguousPath.values()) {
-      if (ambiguity.isAcceptedBy(java.util.Set.of(spelling))) {
+  static Optional<AmbiguousPath> cure(Ambiguity ambiguity) {
+    for (var spelling : AmbiguousPath.values()) {
+      if (ambiguity.isAcceptedBy(Set.of(spelling))) {
         return Optional.of(spelling);
       }
     }

@@ -5,6 +5,7 @@ import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Owner;
+import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.evidence.Presented;
 import dev.sallyport.decision.evidence.Presented.Kind;
 import java.nio.charset.StandardCharsets;
@@ -140,8 +141,8 @@ public sealed interface Visitor {
     return String.join(", ", texts.stream().map(String::valueOf).sorted().toList());
   }
 
-  private static dev.sallyport.decision.evidence.Person person(String user, List<String> roles) {
-    return new dev.sallyport.decision.evidence.Person(id(user), user, true, roles);
+  private static Person person(String user, List<String> roles) {
+    return new Person(id(user), user, true, roles);
   }
 
   /** The user if that is an id already; else one that is made up, and always the same. */

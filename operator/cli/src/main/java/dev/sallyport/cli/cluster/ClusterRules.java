@@ -77,8 +77,10 @@ public final class ClusterRules {
                         .formatted(config.getMasterUrl())
                     + " crds/accessrules.sallyport.dev.yaml, or read files with -f";
             default ->
-                "the cluster at %s does not answer (%s): set KUBECONFIG or --context, or read files with -f"
-                    .formatted(config.getMasterUrl(), cause(e));
+                config.getContexts().isEmpty()
+                    ? "no kubeconfig names a cluster: set KUBECONFIG, or read files with -f"
+                    : "the cluster at %s does not answer (%s): set KUBECONFIG or --context, or read files with -f"
+                        .formatted(config.getMasterUrl(), cause(e));
           });
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,7 +133,7 @@ final class ExplainCommand implements Callable<Integer> {
     SortedSet<String> owners =
         Host.parse(address.authority())
             .map(host -> rules.namespacesFor(host.name()))
-            .orElseGet(java.util.TreeSet::new);
+            .orElseGet(TreeSet::new);
     if (owners.size() > 1) {
       throw misuse(
           "%s have rules for this host, each for its own gateway: say whose asks with -n"

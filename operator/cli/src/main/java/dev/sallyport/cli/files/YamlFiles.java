@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which files a path on the command line stands for. */
@@ -61,7 +62,7 @@ public final class YamlFiles {
     return parent == null ? Path.of(".") : parent;
   }
 
-  private static List<Path> below(Collection<Path> paths, java.util.function.Predicate<Path> wanted)
+  private static List<Path> below(Collection<Path> paths, Predicate<Path> wanted)
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {

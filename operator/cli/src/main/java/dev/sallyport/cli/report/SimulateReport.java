@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.cli.simulate.Recorded;
 import dev.sallyport.cli.simulate.Replay;
 import java.util.Locale;
+import java.util.Map;
 
 /** Which requests of a log other rules would have answered otherwise. */
 public final class SimulateReport {
@@ -50,7 +51,7 @@ public final class SimulateReport {
     if (!result.assumed().isEmpty()) {
       text.append("\nAssumed, for no log says it:\n");
       result.assumed().entrySet().stream()
-          .sorted(java.util.Map.Entry.comparingByKey())
+          .sorted(Map.Entry.comparingByKey())
           .forEach(
               e ->
                   text.append(
@@ -66,7 +67,7 @@ public final class SimulateReport {
     }
     if (result.skipped() > 0) {
       text.append(
-          "\n%s left out: over a limit, or during an outage\n"
+          "\n%s left out: over a limit, during an outage, or of a spelling that the log does not keep\n"
               .formatted(FindingsReport.counted(result.skipped(), "request")));
     }
     if (others > 0) {

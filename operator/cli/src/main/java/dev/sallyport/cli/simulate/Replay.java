@@ -6,6 +6,7 @@ import dev.sallyport.cli.rules.RuleSet;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
+import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.request.Host;
@@ -13,16 +14,27 @@ import dev.sallyport.decision.rule.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Decides recorded requests by old and new rules, each time about the same credential. */
 public final class Replay {
+  /** Reasons that lie in how a path was spelled; the runtime writes it down decoded. */
+  private static final Set<String> SPELLINGS =
+      Arrays.stream(Ambiguity.values())
+          .map(ambiguity -> ambiguity.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Duration LONG_AGO = Duration.ofDays(3_000);
 
   private final RuleSet before;
@@ -71,7 +83,7 @@ public final class Replay {
   /**
    * What came of it.
    *
-   * @param skipped requests that say nothing about rules: limited, during an outage
+   * @param skipped requests that say nothing about rules
    * @param otherwise requests that the old rules decide otherwise than the log says
    */
   public record Result(
@@ -88,8 +100,7 @@ public final class Replay {
 
   /** One more request. */
   public void add(Recorded recorded) {
-    if (recorded.outcome() instanceof Recorded.Outcome.Decided decided
-        && (decided.decision().equals("too_many") || decided.decision().equals("unavailable"))) {
+    if (recorded.outcome() instanceof Recorded.Outcome.Decided decided && saysNothing(decided)) {
       skipped++;
       return;
     }
@@ -99,6 +110,13 @@ public final class Replay {
         instanceof Check.Outcome.Canonical(Check check)) {
       decide(recorded, check);
     } // Without a canonical form no rule is asked, so no rule changes it.
+  }
+
+  /** About rules: it was limited, came during an outage, or its spelling was not written down. */
+  private static boolean saysNothing(Recorded.Outcome.Decided decided) {
+    return decided.decision().equals("too_many")
+        || decided.decision().equals("unavailable")
+        || SPELLINGS.contains(decided.reason());
   }
 
   private Caller caller(Recorded recorded) {
@@ -254,7 +272,7 @@ public final class Replay {
   public static List<Map.Entry<Change, Tally>> sorted(Result result) {
     List<Map.Entry<Change, Tally>> sorted = new ArrayList<>(result.changes().entrySet());
     sorted.sort(
-        java.util.Comparator.comparing((Map.Entry<Change, Tally> e) -> e.getKey().direction())
+        Comparator.comparing((Map.Entry<Change, Tally> e) -> e.getKey().direction())
             .thenComparingInt(e -> -e.getValue().count())
             .thenComparingInt(e -> e.getValue().example().line()));
     return sorted;

@@ -42,6 +42,7 @@ final class SimulateCommandTest {
         {"method":"GET","host":"shop.example.com","path":"/orders/1","caller":"program","namespace":"shop","decision":"allow","subject":"key:acme:1"}
         {"method":"GET","host":"shop.example.com","path":"/internal/health","caller":"program","namespace":"shop","decision":"deny","reason":"nobody"}
         {"method":"GET","host":"shop.example.com","path":"/a","caller":"program","decision":"too_many","reason":"too_many"}
+        {"method":"GET","host":"shop.example.com","path":"/a/b","caller":"program","decision":"malformed","reason":"encoded_slash"}
         started
         """);
 
@@ -66,7 +67,7 @@ final class SimulateCommandTest {
           1 request passed with a token or key: it is taken to have the scopes and roles that the old rule asked for, and no others
           1 request refused: taken to carry what the recorded reason says, and nothing better
 
-        1 request left out: over a limit, or during an outage
+        2 requests left out: over a limit, during an outage, or of a spelling that the log does not keep
 
         1 line left out: neither a decision nor a line of Traefik's JSON access log
         """,
