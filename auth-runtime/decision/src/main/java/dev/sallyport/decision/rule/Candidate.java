@@ -82,7 +82,8 @@ public record Candidate(
     return new HostPattern.Exact(check.host().name());
   }
 
-  static boolean covers(HostPattern pattern, String host) {
+  /** Whether {@code pattern} owns a canonical host name. */
+  public static boolean covers(HostPattern pattern, String host) {
     return switch (pattern) {
       case HostPattern.Exact(String name) -> name.equals(host);
       case HostPattern.Wildcard(String parent) ->
