@@ -12,17 +12,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over one rule: gather, decide, write. There is no finalizer, so a deleted rule comes
- * here once, as a delete event; what is missed while the operator is down the sweep finds.
+ * One pass over one rule: gather, decide, write. There is no finalizer: of a deleted rule {@link
+ * Deletions} hear, and what is missed while the operator is down the sweep finds.
  */
-@ControllerConfiguration(
-    name = "accessrule",
-    fieldManager = Ownership.FIELD_MANAGER,
-    triggerReconcilerOnAllEvents = true)
+@ControllerConfiguration(name = "accessrule", fieldManager = Ownership.FIELD_MANAGER)
 final class AccessRuleReconciler implements Reconciler<AccessRule> {
   private final Caches caches;
   private final GatewayObjects objects;
@@ -46,15 +44,13 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   @Override
   public List<EventSource<?, AccessRule>> prepareEventSources(
       EventSourceContext<AccessRule> context) {
-    return caches.eventSources(context);
+    List<EventSource<?, AccessRule>> sources = new ArrayList<>(caches.eventSources(context));
+    sources.add(new Deletions(this::takeOut, Thread::startVirtualThread));
+    return sources;
   }
 
   @Override
   public UpdateControl<AccessRule> reconcile(AccessRule rule, Context<AccessRule> context) {
-    if (context.isPrimaryResourceDeleted()) {
-      takeOut(rule);
-      return UpdateControl.noUpdate();
-    }
     if (rule.isMarkedForDeletion()) {
       // Somebody else's finalizer holds it; until it is gone it stays in force.
       return UpdateControl.noUpdate();
