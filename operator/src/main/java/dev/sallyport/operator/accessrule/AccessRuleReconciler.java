@@ -59,6 +59,10 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
     Findings.Row row = row(rule, spec);
     var findings = new Findings(spec, objects.ensure(rule, accepted(spec, row)), row);
+    if (caches.isGone(rule)) {
+      takeOut(rule); // Deletions may have done so before the row was put.
+      return UpdateControl.noUpdate();
+    }
     AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);

@@ -123,6 +123,17 @@ final class Caches {
             .collect(Collectors.toSet());
   }
 
+  /** Whether the rule was deleted; another one of the name may be there. */
+  boolean isGone(AccessRule rule) {
+    var started = context;
+    return started != null
+        && started
+            .getPrimaryCache()
+            .get(ResourceID.fromResource(rule))
+            .filter(there -> there.getMetadata().getUid().equals(rule.getMetadata().getUid()))
+            .isEmpty();
+  }
+
   /** The rules of a namespace. */
   List<AccessRule> rules(String namespace) {
     var started = context;
