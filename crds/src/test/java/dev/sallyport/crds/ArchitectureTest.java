@@ -20,8 +20,9 @@ final class ArchitectureTest {
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.crds",
                 "io.fabric8",
+                "com.google.re2j",
                 "com.fasterxml.jackson.annotation")
-            .room("dev.sallyport.crds.headers")
+            .room("dev.sallyport.crds.headers", "com.fasterxml.jackson.annotation")
             .forbidding(Arrows.PURE);
 
     assertEquals(NONE, arrows.violations(Path.of("target/classes")));

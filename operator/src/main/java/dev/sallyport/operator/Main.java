@@ -2,6 +2,7 @@ package dev.sallyport.operator;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.operator.accessrule.AccessRules;
+import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.certificates.AuthoritySecret;
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Leaf;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -64,10 +66,10 @@ public final class Main {
     UUID origin = ClusterConnection.await(client);
 
     var clock = Clock.systemUTC();
+    var random = new SecureRandom();
     var writer = new ObjectWriter(client, meters);
     var authority =
-        new AuthoritySecret(
-            client, settings.namespace(), CERTIFICATE_LIFE, new SecureRandom(), clock);
+        new AuthoritySecret(client, settings.namespace(), CERTIFICATE_LIFE, random, clock);
     var certificates = new CertificateSecrets(client, writer, authority, meters, clock);
     var database =
         new Database(
@@ -93,6 +95,21 @@ public final class Main {
             settings.namespace(),
             Leaf.RuntimeServer.at(settings.gateway(), settings.namespace()),
             accessRules.secrets());
+    var admission =
+        settings
+            .admission()
+            .map(
+                how ->
+                    new Admission(
+                        client,
+                        writer,
+                        certificates,
+                        accessRules.secrets(),
+                        accessRules.claims(),
+                        settings.hosts(),
+                        how,
+                        settings.namespace(),
+                        random));
 
     var operator =
         new Operator(
@@ -110,13 +127,32 @@ public final class Main {
     readiness.follow(operator.getRuntimeInfo());
 
     var housekeeping = new Housekeeping();
+    admission.ifPresentOrElse(
+        webhook -> {
+          serve(webhook);
+          readiness.expect(webhook::missing);
+          housekeeping.every(CERTIFICATE_CHECK_EVERY, "check of the webhook", webhook);
+        },
+        () -> Admission.remove(writer));
     housekeeping.every(
         CERTIFICATE_CHECK_EVERY, "check of the runtime's certificate", runtimeCertificate);
     housekeeping.every(REPLICA_WATCH_EVERY, "watch over the replicas", accessRules.replicaWatch());
     housekeeping.every(READINESS_CHECK_EVERY, "check of the caches", readiness);
     housekeeping.every(SWEEP_EVERY, "sweep", accessRules.sweep());
     LOG.info("Following AccessRules in all namespaces");
-    stopWithTheProcess(List.of(housekeeping, operator::stop, database, management));
+    List<AutoCloseable> parts = new ArrayList<>();
+    parts.add(housekeeping);
+    admission.ifPresent(parts::add);
+    parts.addAll(List.of(operator::stop, database, management));
+    stopWithTheProcess(parts);
+  }
+
+  private static void serve(Admission webhook) {
+    try {
+      webhook.start();
+    } catch (RuntimeException e) {
+      fail("admission.listen: " + RootCause.of(e));
+    }
   }
 
   private static void stopWithTheProcess(List<AutoCloseable> parts) {

@@ -1,6 +1,8 @@
 package dev.sallyport.operator;
 
 import dev.sallyport.crds.Parsed;
+import dev.sallyport.operator.admission.Admission;
+import dev.sallyport.operator.admission.HostGrants;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,13 +16,17 @@ import java.util.Optional;
  * @param namespace the installation's own, where the certificate authority is kept
  * @param gateway what Traefik asks: {@code https://host:port}, without a path
  * @param management where health and metrics are served, in plain HTTP
+ * @param admission the validating webhook; none if empty
+ * @param hosts who may have which host; asked by the webhook
  */
 record Settings(
     Optional<Path> kubeconfig,
     String namespace,
     URI gateway,
     DatabaseSettings database,
-    InetSocketAddress management) {
+    InetSocketAddress management,
+    Optional<Admission.Settings> admission,
+    HostGrants hosts) {
 
   /**
    * The database, as the operator's own role sees it.

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
+import dev.sallyport.crds.accessrule.HostPattern;
 import dev.sallyport.operator.Settings.DatabaseSettings;
+import dev.sallyport.operator.admission.Admission;
+import dev.sallyport.operator.admission.HostGrants;
 import dev.sallyport.store.Password;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,10 +78,22 @@ final class SettingsReader {
   }
 
   private Optional<Settings> settings(JsonNode root) {
-    refuseUnknown("", root, Set.of("kubeconfig", "namespace", "gateway", "database", "management"));
+    refuseUnknown(
+        "",
+        root,
+        Set.of(
+            "kubeconfig",
+            "namespace",
+            "gateway",
+            "database",
+            "management",
+            "admission",
+            "hostGrants",
+            "authHost"));
     refuseUnknown("gateway", root.path("gateway"), Set.of("address"));
     refuseUnknown("database", root.path("database"), Set.of("url", "user", "passwordFile"));
     refuseUnknown("management", root.path("management"), Set.of("listen"));
+    refuseUnknown("admission", root.path("admission"), Set.of("listen", "url"));
 
     Optional<Path> kubeconfig =
         root.has("kubeconfig") ? read(root, "kubeconfig", this::kubeconfig) : Optional.empty();
@@ -88,6 +103,8 @@ final class SettingsReader {
     Optional<String> user = read(root, "database.user", Optional::of);
     Optional<Password> password = read(root, "database.passwordFile", this::password);
     Optional<InetSocketAddress> listen = read(root, "management.listen", this::listen);
+    Optional<Admission.Settings> admission = admission(root);
+    HostGrants hosts = new HostGrants(grants(root.path("hostGrants")), authHost(root));
     if (!violations.isEmpty()) {
       return Optional.empty();
     }
@@ -97,7 +114,72 @@ final class SettingsReader {
             namespace.orElseThrow(),
             gateway.orElseThrow(),
             new DatabaseSettings(url.orElseThrow(), user.orElseThrow(), password.orElseThrow()),
-            listen.orElseThrow()));
+            listen.orElseThrow(),
+            admission,
+            hosts));
+  }
+
+  private Optional<Admission.Settings> admission(JsonNode root) {
+    if (!root.has("admission")) {
+      return Optional.empty();
+    }
+    Optional<URI> url =
+        root.path("admission").has("url")
+            ? read(root, "admission.url", this::address)
+            : Optional.empty();
+    return read(root, "admission.listen", this::listen)
+        .map(listen -> new Admission.Settings(listen, url));
+  }
+
+  private Optional<String> authHost(JsonNode root) {
+    return root.has("authHost") ? read(root, "authHost", this::hostName) : Optional.empty();
+  }
+
+  private Optional<String> hostName(String text) {
+    return HostPattern.isCanonicalName(text)
+        ? Optional.of(text)
+        : wrong(at, "\"%s\" is not a host name: write auth.example.com".formatted(text));
+  }
+
+  private List<HostGrants.Grant> grants(JsonNode list) {
+    List<HostGrants.Grant> grants = new ArrayList<>();
+    if (!list.isMissingNode() && (!list.isArray() || list.isEmpty())) {
+      wrong("hostGrants", "is not a list with an entry: leave it out, and every host is granted");
+    }
+    for (int i = 0; i < list.size(); i++) {
+      String path = "hostGrants[%d]".formatted(i);
+      JsonNode grant = list.get(i);
+      refuseUnknown(path, grant, Set.of("namespaces", "hosts"));
+      List<String> namespaces =
+          texts(
+              path + ".namespaces",
+              grant.path("namespaces"),
+              name -> name.equals("*") ? Optional.of(name) : namespace(name));
+      List<HostPattern> hosts = texts(path + ".hosts", grant.path("hosts"), this::hostPattern);
+      grants.add(new HostGrants.Grant(Set.copyOf(namespaces), hosts));
+    }
+    return grants;
+  }
+
+  private Optional<HostPattern> hostPattern(String text) {
+    HostPattern host = HostPattern.parse(text);
+    return host == null
+        ? wrong(at, "\"%s\" is no host: write shop.example.com or *.example.com".formatted(text))
+        : Optional.of(host);
+  }
+
+  /** Reads a list of texts, which has to have an entry. */
+  private <T> List<T> texts(String path, JsonNode list, Function<String, Optional<T>> parse) {
+    if (!list.isArray() || list.isEmpty()) {
+      wrong(path, "is not a list with an entry");
+      return List.of();
+    }
+    List<T> read = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      at = "%s[%d]".formatted(path, i);
+      parse.apply(list.get(i).asText()).ifPresent(read::add);
+    }
+    return read;
   }
 
   private void refuseUnknown(String path, JsonNode object, Set<String> known) {

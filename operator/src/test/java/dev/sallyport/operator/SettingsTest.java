@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
+import dev.sallyport.operator.admission.HostGrants;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,59 @@ final class SettingsTest {
   void withoutKubeconfigTheOperatorIsInTheCluster() throws IOException {
     assertEquals(
         Optional.empty(), legal(GOOD.replace("kubeconfig: kubeconfig\n", "")).kubeconfig());
+  }
+
+  @Test
+  void withoutItsSectionThereIsNoWebhookAndEveryHostIsGranted() throws IOException {
+    assertEquals(Optional.empty(), legal(GOOD).admission());
+    assertEquals(HostGrants.NONE, legal(GOOD).hosts());
+  }
+
+  @Test
+  void webhookAndGrantsAreRead() throws IOException {
+    Settings settings =
+        legal(
+            GOOD
+                + """
+                admission: {listen: "127.0.0.1:9443", url: "https://127.0.0.1:9443"}
+                authHost: auth.example.com
+                hostGrants:
+                - {namespaces: ["*"], hosts: ["*.play.example.com"]}
+                - {namespaces: [shop, blog], hosts: [shop.example.com]}
+                """);
+
+    assertEquals(9443, settings.admission().orElseThrow().listen().getPort());
+    assertEquals(
+        Optional.of(URI.create("https://127.0.0.1:9443")),
+        settings.admission().orElseThrow().url());
+    assertEquals(Optional.of("auth.example.com"), settings.hosts().authHost());
+    assertEquals(Set.of("shop", "blog"), settings.hosts().grants().getLast().namespaces());
+    assertEquals(
+        "*.play.example.com", settings.hosts().grants().getFirst().hosts().getFirst().toString());
+  }
+
+  @Test
+  void mistakesInGrantsAreToldWithTheirPlace() throws IOException {
+    assertEquals(
+        List.of(
+            "admission.url",
+            "admission.listen",
+            "hostGrants[0].host",
+            "hostGrants[0].namespaces[0]",
+            "hostGrants[0].hosts",
+            "hostGrants[1].namespaces",
+            "hostGrants[1].hosts[0]",
+            "authHost"),
+        mistakes(
+            GOOD
+                + """
+                admission: {url: "http://127.0.0.1:9443"}
+                authHost: "https://auth.example.com"
+                hostGrants:
+                - {namespaces: ["Shop"], host: [a]}
+                - {namespaces: [], hosts: ["*.*.example.com"]}
+                """));
+    assertEquals(List.of("hostGrants"), mistakes(GOOD + "hostGrants: []\n"));
   }
 
   @Test

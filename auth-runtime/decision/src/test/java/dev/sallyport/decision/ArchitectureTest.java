@@ -17,7 +17,7 @@ final class ArchitectureTest {
                 "dev.sallyport.decision.rule",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision.request")
-            .room("dev.sallyport.decision.evidence")
+            .room("dev.sallyport.decision.evidence", "dev.sallyport.crds")
             .room(
                 "dev.sallyport.decision.decide",
                 "dev.sallyport.crds",

@@ -2,11 +2,16 @@ package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.facts.ForeignTokens;
 import dev.sallyport.server.facts.StoredFacts;
 import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
 import dev.sallyport.server.http.Listeners;
+import dev.sallyport.server.jose.HttpsFetch;
+import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
@@ -79,12 +84,21 @@ public final class Main {
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
-    Gate gate = new Gate(feed::table, facts, clock);
+    ForeignTokens foreign =
+        new VerifiedTokens(
+            settings.jwt().issuers(),
+            HttpsFetch.trusting(settings.jwt().trust()),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            Thread::startVirtualThread,
+            clock,
+            System::nanoTime);
+    Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
+    DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(
             settings,
             new Listeners.Behind(
-                gate, facts, accounts, keys, feed::table, ids::next, clock, meters));
+                gate, facts, accounts, keys, feed::table, ids::next, clock, meters, decisions));
     feed.start();
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",

@@ -15,9 +15,21 @@ final class ArchitectureTest {
     var arrows =
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
-            .room(SERVER + "credentials", "dev.sallyport.store.sessions", "javax.crypto")
+            .room(
+                SERVER + "credentials",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store.sessions",
+                "javax.crypto")
+            .room(
+                SERVER + "decisionlog",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                SERVER + "gateway",
+                "com.fasterxml.jackson.core",
+                "org.slf4j")
             .room(
                 SERVER + "facts",
+                "dev.sallyport.crds",
                 "dev.sallyport.decision",
                 "dev.sallyport.store",
                 SERVER + "credentials")
@@ -30,6 +42,16 @@ final class ArchitectureTest {
                 SERVER + "facts",
                 "org.slf4j")
             .room(
+                SERVER + "jose",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "com.fasterxml.jackson",
+                "com.nimbusds.jose",
+                "javax.net.ssl",
+                "org.slf4j")
+            .room(
                 SERVER + "login",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision.request",
@@ -39,7 +61,12 @@ final class ArchitectureTest {
                 "org.bouncycastle")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
-            .room(SERVER + "metrics", "dev.sallyport.decision", SERVER + "login", "io.micrometer")
+            .room(
+                SERVER + "metrics",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                SERVER + "login",
+                "io.micrometer")
             .room(
                 SERVER + "settings",
                 "dev.sallyport.crds",

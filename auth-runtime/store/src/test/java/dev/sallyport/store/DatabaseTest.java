@@ -116,7 +116,7 @@ class DatabaseTest {
                     "shop",
                     "web",
                     1,
-                    new AccessRuleSpec(null, null, null)));
+                    new AccessRuleSpec(null, null, null, null, null, null, null, null)));
       }
       holder.rollback();
     }

@@ -21,10 +21,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("arule")
 @Categories("sallyport")
 @ValidationRule(
-    value = "self.metadata.name != 'sallyport'",
+    value = "!self.metadata.name.startsWith('sallyport')",
+    messageExpression =
+        "'metadata.name \"' + self.metadata.name + '\" is taken: what starts with sallyport are"
+            + " Sallyport\\'s own Middlewares; name the rule after its app, for example shop'")
+@ValidationRule(
+    value = "self.metadata.name.size() <= 238",
     message =
-        "metadata.name \"sallyport\" is taken by the Middleware of the namespace: name the rule after"
-            + " its app, for example shop")
+        "metadata.name is longer than 238 characters: name the rule after its app, for example shop")
 @AdditionalPrinterColumn(
     name = "Ready",
     type = AdditionalPrinterColumn.Type.STRING,
@@ -33,6 +37,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Hosts",
     type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".status.hosts")
+@AdditionalPrinterColumn(
+    name = "Mode",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.mode")
 @AdditionalPrinterColumn(
     name = "Routes",
     type = AdditionalPrinterColumn.Type.INTEGER,

@@ -11,6 +11,9 @@ public record AccessRuleStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("The rule's hosts in one line, for kubectl get.")
         @Nullable String hosts,
+    @JsonPropertyDescription(
+            "How far the rule in force is enforced: Enforce, Enforce 25%, Observe or Bypass.")
+        @Nullable String mode,
     @JsonPropertyDescription("How many routes are in force.") @Nullable Integer routes,
     @JsonPropertyDescription(
             "How many live runtime replicas have applied this rule, of how many: 2/2.")

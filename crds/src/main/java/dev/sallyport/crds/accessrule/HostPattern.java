@@ -1,6 +1,5 @@
 package dev.sallyport.crds.accessrule;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface HostPattern {
   /** The longest host name, in characters (RFC 1035, section 2.3.4). */
   int MAX_LENGTH = 253;
+
+  /** The longest label of one, in characters. */
+  int MAX_LABEL = 63;
 
   /** One name, in lower case. */
   record Exact(String name) implements HostPattern {
@@ -31,7 +33,29 @@ public sealed interface HostPattern {
 
   /** Whether {@code name} is a host name in canonical form: lower case, A-labels, no final dot. */
   static boolean isCanonicalName(String name) {
-    return name.length() <= MAX_LENGTH && Names.HOST.matcher(name).matches();
+    if (name.isEmpty() || name.length() > MAX_LENGTH) {
+      return false;
+    }
+    int start = 0;
+    for (int i = 0; i <= name.length(); i++) {
+      if (i == name.length() || name.charAt(i) == '.') {
+        boolean label =
+            i > start
+                && i - start <= MAX_LABEL
+                && name.charAt(start) != '-'
+                && name.charAt(i - 1) != '-';
+        if (!label) {
+          return false;
+        }
+        start = i + 1;
+      } else {
+        char c = name.charAt(i);
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The pattern that {@code text} means, or null where it means none. */
@@ -40,13 +64,5 @@ public sealed interface HostPattern {
       return new Wildcard(text.substring(2));
     }
     return isCanonicalName(text) ? new Exact(text) : null;
-  }
-
-  /** Grammar of names; no alternative in it can match the same text twice, so it is linear. */
-  final class Names {
-    private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-    static final Pattern HOST = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
-
-    private Names() {}
   }
 }

@@ -24,6 +24,9 @@ public record PathPattern(List<Segment> segments) {
     /** Exactly this text, compared decoded and case-sensitively. */
     record Literal(String text) implements Segment {}
 
+    /** One segment that the expression matches whole. */
+    record Matching(String name, Regex regex) implements Segment {}
+
     /** Any one segment that is not empty. */
     record Param(String name) implements Segment {}
 
@@ -44,10 +47,10 @@ public record PathPattern(List<Segment> segments) {
       return new Outcome.Illegal("is longer than %d characters".formatted(MAX_LENGTH));
     }
     List<Segment> segments = new ArrayList<>();
-    String[] parts = text.substring(1).split("/", -1);
-    for (int i = 0; i < parts.length; i++) {
-      boolean last = i == parts.length - 1;
-      switch (segment(parts[i], last)) {
+    List<String> parts = split(text.substring(1));
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      switch (segment(parts.get(i), last)) {
         case SegmentOutcome.Illegal(String problem) -> {
           return new Outcome.Illegal(problem);
         }
@@ -57,6 +60,23 @@ public record PathPattern(List<Segment> segments) {
     return new Outcome.Legal(new PathPattern(segments));
   }
 
+  /** At slashes, but not at those inside of braces, which belong to a regular expression. */
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '{' ? 1 : c == '}' && depth > 0 ? -1 : 0;
+      if (c == '/' && depth == 0) {
+        parts.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start));
+    return parts;
+  }
+
   private static SegmentOutcome segment(String part, boolean last) {
     if (part.equals("**")) {
       return last
@@ -64,12 +84,7 @@ public record PathPattern(List<Segment> segments) {
           : new SegmentOutcome.Illegal("has ** before its end: ** may only be the last segment");
     }
     if (part.startsWith("{") && part.endsWith("}")) {
-      String name = part.substring(1, part.length() - 1);
-      return name.matches("[A-Za-z][A-Za-z0-9_]*")
-          ? new SegmentOutcome.Legal(new Segment.Param(name))
-          : new SegmentOutcome.Illegal(
-              "has the parameter \"%s\": a parameter is a name in braces, for example {id}"
-                  .formatted(part));
+      return parameter(part);
     }
     if (part.isEmpty() && !last) {
       return new SegmentOutcome.Illegal("has an empty segment: write one slash, not two");
@@ -93,16 +108,52 @@ public record PathPattern(List<Segment> segments) {
     return new SegmentOutcome.Legal(new Segment.Literal(part));
   }
 
-  /**
-   * The text that is equal for two patterns just when they cover the same paths: parameter names do
-   * not matter.
-   */
-  String shape() {
+  private static SegmentOutcome parameter(String part) {
+    int colon = part.indexOf(':');
+    String name = part.substring(1, colon < 0 ? part.length() - 1 : colon);
+    if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
+      return new SegmentOutcome.Illegal(
+          "has the parameter \"%s\": a parameter is a name in braces, for example {id} or {id:[0-9]+}"
+              .formatted(part));
+    }
+    if (colon < 0) {
+      return new SegmentOutcome.Legal(new Segment.Param(name));
+    }
+    return switch (Regex.parse(part.substring(colon + 1, part.length() - 1))) {
+      case Regex.Outcome.Legal(Regex regex) ->
+          new SegmentOutcome.Legal(new Segment.Matching(name, regex));
+      case Regex.Outcome.Illegal(String problem) -> new SegmentOutcome.Illegal(problem);
+    };
+  }
+
+  /** The pattern as it is written. */
+  @Override
+  public String toString() {
     return segments.stream()
         .map(
             segment ->
                 switch (segment) {
                   case Segment.Literal(String text) -> "/" + text;
+                  case Segment.Matching(String name, Regex regex) ->
+                      "/{%s:%s}".formatted(name, regex);
+                  case Segment.Param(String name) -> "/{%s}".formatted(name);
+                  case Segment.Rest _ -> "/**";
+                })
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * The text that is equal for two patterns just when they are equally specific and may cover the
+   * same path: parameter names do not matter, and two regular expressions at one place count as
+   * one.
+   */
+  public String shape() {
+    return segments.stream()
+        .map(
+            segment ->
+                switch (segment) {
+                  case Segment.Literal(String text) -> "/" + text;
+                  case Segment.Matching _ -> "/{:}";
                   case Segment.Param _ -> "/{}";
                   case Segment.Rest _ -> "/**";
                 })

@@ -1,12 +1,7 @@
 package dev.sallyport.crds.headers;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
-/** A header that only Sallyport may set. What a client sends under such a name never arrives. */
-public enum IdentityHeader {
+/** What every app is told about its caller, by the kind of credential. */
+public enum IdentityHeader implements AppHeader {
   /** The person's UUID. */
   USER_ID("X-User-ID"),
   /** The person's e-mail address. */
@@ -44,24 +39,8 @@ public enum IdentityHeader {
     this.wireName = wireName;
   }
 
-  /** The name as it is sent. */
+  @Override
   public String wireName() {
     return wireName;
-  }
-
-  /** All names, in the order of declaration. */
-  public static List<String> wireNames() {
-    return Arrays.stream(values()).map(IdentityHeader::wireName).toList();
-  }
-
-  /**
-   * Matches every spelling that a framework could take for one of the names ({@code X_User_ID},
-   * {@code x.user.id}), and no other header: the character between two words is any that is neither
-   * letter nor digit. The syntax is that of Go's regexp package.
-   */
-  public static String lookalikes() {
-    return wireNames().stream()
-        .map(name -> name.toLowerCase(Locale.ROOT).replace("-", "[^a-z0-9]"))
-        .collect(Collectors.joining("|", "(?i)^(", ")$"));
   }
 }

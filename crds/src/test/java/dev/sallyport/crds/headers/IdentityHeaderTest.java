@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class IdentityHeaderTest {
-  private static final Pattern LOOKALIKES = Pattern.compile(IdentityHeader.lookalikes());
+  private static final Pattern LOOKALIKES = Pattern.compile(AppHeader.lookalikes());
 
   @ParameterizedTest
   @ValueSource(

@@ -14,6 +14,7 @@ import dev.sallyport.cluster.toolchain.PostgresSoftware;
 import dev.sallyport.cluster.toolchain.Toolchain;
 import dev.sallyport.schema.Roles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ final class SallyportParts {
                 NAMESPACE,
                 gatewayPort,
                 database(Roles.OPERATOR),
-                site.port("operator"))
+                new Operator.Ports(site.port("operator"), site.port("operator/admission")),
+                URI.create(authUrl).getHost())
             .launch(site.http()));
     site.ensure(
         new AuthRuntime(

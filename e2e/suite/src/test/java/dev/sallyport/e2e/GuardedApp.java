@@ -35,7 +35,10 @@ public record GuardedApp(Installation installation, String name) implements Auto
         """
         apiVersion: v1
         kind: Namespace
-        metadata: {name: %1$s}
+        metadata:
+          name: %1$s
+          # What the operator makes of mistakes is to be seen, and not that the webhook refuses them.
+          labels: {sallyport.dev/admission: ignore}
         ---
         apiVersion: v1
         kind: Service
@@ -80,6 +83,15 @@ public record GuardedApp(Installation installation, String name) implements Auto
 
   /** Applies a rule for a host of the same name. */
   public void guard(String rule, String routes) throws InterruptedException {
+    apply(rule, "routes:\n" + routes);
+  }
+
+  /**
+   * Applies a rule for a host of the same name.
+   *
+   * @param spec but for its hosts, in YAML
+   */
+  public void apply(String rule, String spec) throws InterruptedException {
     installation.apply(
         """
         apiVersion: sallyport.dev/v1alpha1
@@ -87,10 +99,9 @@ public record GuardedApp(Installation installation, String name) implements Auto
         metadata: {name: %1$s, namespace: %2$s}
         spec:
           hosts: [%1$s.sallyport.localhost]
-          routes:
         %3$s
         """
-            .formatted(rule, name, routes.indent(2)));
+            .formatted(rule, name, spec.indent(2)));
   }
 
   /** The status of the answer to a GET. */

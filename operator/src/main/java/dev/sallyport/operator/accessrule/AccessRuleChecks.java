@@ -16,7 +16,7 @@ final class AccessRuleChecks {
   /** In this order: what comes first hides what follows. */
   private static final List<Function<Findings, Optional<Verdict>>> PROGRAMMED =
       List.of(
-          AccessRuleChecks::specIsLegal,
+          AccessRuleChecks::ruleIsAccepted,
           AccessRuleChecks::objectsAreInPlace,
           AccessRuleChecks::replicasHaveIt);
 
@@ -34,9 +34,29 @@ final class AccessRuleChecks {
 
   static Verdict accepted(Findings findings) {
     return switch (findings.spec()) {
-      case Parsed.Ok<Rule> _ -> new Verdict(State.True, Reason.Accepted, "the spec is legal");
+      case Parsed.Ok<Rule> _ -> claimed(findings.row());
       case Parsed.Invalid<Rule>(List<Violation> violations) ->
           new Verdict(State.False, Reason.Invalid, inOneLine(violations));
+    };
+  }
+
+  /** Whether the rule is in force as it is now, as far as is known. */
+  static boolean isNotRefused(Findings findings) {
+    return accepted(findings).state() != State.False;
+  }
+
+  private static Verdict claimed(Findings.Row row) {
+    return switch (row) {
+      case Findings.Row.Contested(List<Claims.Loss> losses) ->
+          new Verdict(State.False, Reason.Conflict, cut(Sentences.ofLosses(losses)));
+      case Findings.Row.NeverRead() ->
+          new Verdict(
+              State.Unknown,
+              Reason.DatabaseUnavailable,
+              "Postgres has not answered since the operator started, so nobody knows whether older"
+                  + " rules claim the same; what was in force stays so");
+      case Findings.Row.Put _, Findings.Row.Kept _, Findings.Row.Unknown _ ->
+          new Verdict(State.True, Reason.Accepted, "the spec is legal");
     };
   }
 
@@ -53,24 +73,37 @@ final class AccessRuleChecks {
                     "Traefik's objects exist and every live replica has this generation"));
   }
 
-  static Verdict ready(Verdict accepted, Verdict programmed) {
+  static Verdict ready(Findings findings, Verdict accepted, Verdict programmed) {
     if (accepted.state() != State.True) {
       return accepted;
     }
     if (programmed.state() != State.True) {
       return programmed;
     }
-    return new Verdict(State.True, Reason.Ready, "accepted and programmed");
+    return new Verdict(State.True, Reason.Ready, "accepted and programmed" + warning(findings));
   }
 
-  private static Optional<Verdict> specIsLegal(Findings findings) {
-    return switch (findings.spec()) {
-      case Parsed.Ok<Rule> _ -> Optional.empty();
-      case Parsed.Invalid<Rule> _ ->
-          no(
-              Reason.NotAccepted,
-              "this generation is not accepted; what was accepted last, if anything, stays in force");
+  /** What somebody who sees a rule ready might not expect. */
+  private static String warning(Findings findings) {
+    if (!(findings.spec() instanceof Parsed.Ok<Rule>(Rule rule))) {
+      return "";
+    }
+    return switch (rule.rollout().mode()) {
+      case Bypass -> "; Bypass: nobody is asked, and nothing is refused";
+      case Observe -> "; Observe: nothing is refused";
+      case Enforce ->
+          rule.rollout().percent() == 100
+              ? ""
+              : "; %s: the others are let through".formatted(rule.rollout());
     };
+  }
+
+  private static Optional<Verdict> ruleIsAccepted(Findings findings) {
+    return isNotRefused(findings)
+        ? Optional.empty()
+        : no(
+            Reason.NotAccepted,
+            "this generation is not accepted; what was accepted last, if anything, stays in force");
   }
 
   private static Optional<Verdict> objectsAreInPlace(Findings findings) {
@@ -95,9 +128,12 @@ final class AccessRuleChecks {
   }
 
   private static Optional<Verdict> replicasHaveIt(Findings findings) {
+    if (findings.spec() instanceof Parsed.Ok<Rule>(Rule rule) && rule.isBypassed()) {
+      return Optional.empty(); // No replica is asked, and so none has to be there.
+    }
     return switch (findings.row()) {
-      case Findings.Row.Kept() -> Optional.empty(); // The spec was judged before.
-      case Findings.Row.Unknown() ->
+      case Findings.Row.Kept _, Findings.Row.Contested _ -> Optional.empty(); // Judged before.
+      case Findings.Row.Unknown _, Findings.Row.NeverRead _ ->
           Optional.of(
               new Verdict(
                   State.Unknown,

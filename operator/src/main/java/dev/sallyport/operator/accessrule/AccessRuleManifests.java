@@ -2,10 +2,15 @@ package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.AccessRuleStatus;
+import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.operator.traefik.Middleware;
+import dev.sallyport.operator.traefik.MiddlewareSpec.Headers;
 import dev.sallyport.operator.traefik.Middlewares;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The objects of a rule, as they should be. Pure. */
 final class AccessRuleManifests {
@@ -14,17 +19,43 @@ final class AccessRuleManifests {
 
   private AccessRuleManifests() {}
 
-  /** The Middleware that IngressRoutes name; the API server deletes it with its rule. */
-  static Middleware chain(AccessRule rule) {
-    var owner =
-        new OwnerReferenceBuilder()
-            .withApiVersion(rule.getApiVersion())
-            .withKind(rule.getKind())
-            .withName(rule.getMetadata().getName())
-            .withUid(rule.getMetadata().getUid())
-            .build();
-    return Middlewares.chain(
-        rule.getMetadata().getNamespace(), rule.getMetadata().getName(), owner);
+  /**
+   * The Middleware that IngressRoutes name; the API server deletes it with its rule.
+   *
+   * @param cors whether the rule has a Middleware of its own for CORS
+   */
+  static Middleware chain(AccessRule rule, boolean cors, boolean bypassed) {
+    String name = rule.getMetadata().getName();
+    List<String> links = new ArrayList<>();
+    if (cors) {
+      links.add(Middlewares.corsName(name));
+    }
+    links.add(bypassed ? Middlewares.BYPASS : Middlewares.GUARD);
+    return Middlewares.chain(rule.getMetadata().getNamespace(), name, owner(rule), links);
+  }
+
+  /** The Middleware that answers preflights; the API server deletes it with its rule. */
+  static Middleware cors(AccessRule rule, Rule.Cors cors) {
+    return Middlewares.cors(
+        rule.getMetadata().getNamespace(),
+        rule.getMetadata().getName(),
+        owner(rule),
+        Headers.cors(
+            cors.origins(),
+            cors.methods(),
+            cors.allowedHeaders(),
+            cors.exposedHeaders(),
+            cors.credentials(),
+            cors.maxAge().toSeconds()));
+  }
+
+  private static OwnerReference owner(AccessRule rule) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(rule.getApiVersion())
+        .withKind(rule.getKind())
+        .withName(rule.getMetadata().getName())
+        .withUid(rule.getMetadata().getUid())
+        .build();
   }
 
   /** A rule with nothing but its name and status: what is sent to write the status. */

@@ -35,6 +35,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         new AccessRuleStatus(
             rule.getMetadata().getGeneration(),
             hosts(findings, before),
+            mode(findings, before),
             routes(findings, before),
             loaded(findings, before),
             rule.getMetadata().getName(),
@@ -46,7 +47,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
   private static List<Condition> conditions(AccessRule rule, Findings findings, Instant now) {
     Verdict accepted = AccessRuleChecks.accepted(findings);
     Verdict programmed = AccessRuleChecks.programmed(findings);
-    Verdict ready = AccessRuleChecks.ready(accepted, programmed);
+    Verdict ready = AccessRuleChecks.ready(findings, accepted, programmed);
     return List.of(
         condition(rule, "Accepted", accepted, now),
         condition(rule, "Programmed", programmed, now),
@@ -93,6 +94,16 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return before == null ? null : before.hosts();
   }
 
+  /** A bypass is Traefik's doing alone, so it is in force also while Postgres is down. */
+  private static @Nullable String mode(Findings findings, @Nullable AccessRuleStatus before) {
+    if (findings.spec() instanceof Parsed.Ok<Rule>(Rule rule)
+        && (findings.row() instanceof Findings.Row.Put
+            || (rule.isBypassed() && AccessRuleChecks.isNotRefused(findings)))) {
+      return rule.rollout().toString();
+    }
+    return before == null ? null : before.mode();
+  }
+
   private static Integer routes(Findings findings, @Nullable AccessRuleStatus before) {
     return put(findings)
         .map(r -> r.routes().size())
@@ -103,7 +114,11 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return switch (findings.row()) {
       case Findings.Row.Put(List<Findings.Replica> live) ->
           live.stream().filter(Findings.Replica::applied).count() + "/" + live.size();
-      case Findings.Row.Kept(), Findings.Row.Unknown() -> before == null ? null : before.loaded();
+      case Findings.Row.Kept _,
+          Findings.Row.Contested _,
+          Findings.Row.Unknown _,
+          Findings.Row.NeverRead _ ->
+          before == null ? null : before.loaded();
     };
   }
 
@@ -120,6 +135,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     return others.isEmpty()
         && Objects.equals(now.observedGeneration(), before.observedGeneration())
         && Objects.equals(now.hosts(), before.hosts())
+        && Objects.equals(now.mode(), before.mode())
         && Objects.equals(now.routes(), before.routes())
         && Objects.equals(now.loaded(), before.loaded())
         && Objects.equals(now.middleware(), before.middleware());
@@ -134,7 +150,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         switch (Reason.valueOf(programmed.reason())) {
           case WaitingForReplicas, NoReplicas, TraefikMissing, DatabaseUnavailable -> PATIENCE;
           case NameTaken, ObjectsRefused, AuthorityUnusable -> RESYNC;
-          case Programmed, NotAccepted, Accepted, Invalid, Ready -> Duration.ZERO;
+          case Programmed, NotAccepted, Accepted, Invalid, Conflict, Ready -> Duration.ZERO;
         };
     if (longest.isZero()) {
       int spread = Math.floorMod(String.valueOf(rule.getMetadata().getUid()).hashCode(), 21) - 10;

@@ -12,16 +12,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One pass over one rule: gather, decide, write. There is no finalizer, so a deleted rule comes
- * here once, as a delete event; what is missed while the operator is down the sweep finds.
+ * One pass over one rule: gather, decide, write. There is no finalizer: of a deleted rule {@link
+ * Deletions} hear, and what is missed while the operator is down the sweep finds.
  */
-@ControllerConfiguration(
-    name = "accessrule",
-    fieldManager = Ownership.FIELD_MANAGER,
-    triggerReconcilerOnAllEvents = true)
+@ControllerConfiguration(name = "accessrule", fieldManager = Ownership.FIELD_MANAGER)
 final class AccessRuleReconciler implements Reconciler<AccessRule> {
   private final Caches caches;
   private final GatewayObjects objects;
@@ -45,22 +44,25 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   @Override
   public List<EventSource<?, AccessRule>> prepareEventSources(
       EventSourceContext<AccessRule> context) {
-    return caches.eventSources(context);
+    List<EventSource<?, AccessRule>> sources = new ArrayList<>(caches.eventSources(context));
+    sources.add(new Deletions(this::takeOut, Thread::startVirtualThread));
+    return sources;
   }
 
   @Override
   public UpdateControl<AccessRule> reconcile(AccessRule rule, Context<AccessRule> context) {
-    if (context.isPrimaryResourceDeleted()) {
-      takeOut(rule);
-      return UpdateControl.noUpdate();
-    }
     if (rule.isMarkedForDeletion()) {
       // Somebody else's finalizer holds it; until it is gone it stays in force.
       return UpdateControl.noUpdate();
     }
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
-    var findings = new Findings(spec, objects.ensure(rule), row(rule, spec));
+    Findings.Row row = row(rule, spec);
+    var findings = new Findings(spec, objects.ensure(rule, accepted(spec, row)), row);
+    if (caches.isGone(rule)) {
+      takeOut(rule); // Deletions may have done so before the row was put.
+      return UpdateControl.noUpdate();
+    }
     AccessRulePlan plan = AccessRulePlan.of(rule, findings, clock.instant());
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);
@@ -68,16 +70,30 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
   }
 
-  /** Puts a legal rule in force; the row of one that is not legal is not touched. */
+  /** Without an answer of the database a legal rule counts as accepted: a bypass cannot wait. */
+  private static Optional<Rule> accepted(Parsed<Rule> spec, Findings.Row row) {
+    return switch (spec) {
+      case Parsed.Ok<Rule>(Rule rule) when !(row instanceof Findings.Row.Contested) ->
+          Optional.of(rule);
+      case Parsed.Ok<Rule> _, Parsed.Invalid<Rule> _ -> Optional.empty();
+    };
+  }
+
+  /** Puts a legal rule in force; the row of one that is not accepted is not touched. */
   private Findings.Row row(AccessRule rule, Parsed<Rule> spec) {
     return switch (spec) {
       case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept();
-      case Parsed.Ok<Rule> _ -> {
+      case Parsed.Ok<Rule>(Rule meaning) -> {
         try {
-          yield new Findings.Row.Put(replicas.having(rules.put(rule)));
+          yield switch (rules.put(rule, meaning)) {
+            case RulesInForce.Outcome.InForce(long number) ->
+                new Findings.Row.Put(replicas.having(number));
+            case RulesInForce.Outcome.Lost(List<Claims.Loss> losses) ->
+                new Findings.Row.Contested(losses);
+          };
         } catch (StoreUnavailable _) {
           // The status says it; the pool's own log says why.
-          yield new Findings.Row.Unknown();
+          yield rules.wereRead() ? new Findings.Row.Unknown() : new Findings.Row.NeverRead();
         }
       }
     };

@@ -20,6 +20,7 @@ public final class AccessRules {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
+  private final Claims claims = new Claims();
   private final Caches caches;
   private final AccessRuleReconciler reconciler;
   private final Sweep sweep;
@@ -41,7 +42,7 @@ public final class AccessRules {
       InstantSource clock) {
     this.caches = new Caches(client);
     var objects = new GatewayObjects(writer, certificates, caches, gateway);
-    var inForce = new RulesInForce(rules, origin, System::nanoTime);
+    var inForce = new RulesInForce(rules, origin, claims, caches::lookAgainAt, System::nanoTime);
     this.replicas = new LiveReplicas(members, System::nanoTime);
     this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
     this.sweep = new Sweep(client, inForce, objects, caches, members, meters);
@@ -63,6 +64,11 @@ public final class AccessRules {
   /** What the caches know of the operator's Secrets. */
   public Secrets secrets() {
     return caches::secret;
+  }
+
+  /** What the rules in force claim; it is up to date within milliseconds of each change. */
+  public Claims claims() {
+    return claims;
   }
 
   /** Notices that a replica of the runtime is silent; to be run every second or so. */

@@ -13,10 +13,12 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ final class Caches {
   private static final String BY_NAMESPACE = "rules-by-namespace";
 
   private final KubernetesClient client;
+  private final SimpleInboundEventSource<AccessRule> again =
+      new SimpleInboundEventSource<>("claims");
   private volatile @Nullable EventSourceContext<AccessRule> context;
   private volatile @Nullable InformerEventSource<Secret, AccessRule> secrets;
   private volatile @Nullable InformerEventSource<Middleware, AccessRule> middlewares;
@@ -48,9 +52,24 @@ final class Caches {
     started
         .getPrimaryCache()
         .addIndexer(BY_NAMESPACE, rule -> List.of(rule.getMetadata().getNamespace()));
-    var source = source(Secret.class, "secrets", AccessRuleManifests.GATEWAY_SECRET, started);
+    String shared = AccessRuleManifests.GATEWAY_SECRET;
+    var source =
+        source(
+            Secret.class,
+            "secrets",
+            shared,
+            name -> name.equals(shared) ? Optional.empty() : Optional.of(name),
+            started);
     secrets = source;
-    return List.of(source);
+    return List.of(source, again);
+  }
+
+  /** Has a rule looked at again, for a reason that lies in another one. */
+  void lookAgainAt(ResourceID rule) {
+    var started = context;
+    if (started != null && started.getPrimaryCache().get(rule).isPresent()) {
+      again.propagateEvent(rule);
+    }
   }
 
   /** Starts to watch Traefik's resources as soon as the cluster has them. */
@@ -61,7 +80,9 @@ final class Caches {
     synchronized (this) {
       var started = context;
       if (middlewares == null && started != null) {
-        var source = source(Middleware.class, "middlewares", Middlewares.GUARD, started);
+        var source =
+            source(
+                Middleware.class, "middlewares", Middlewares.GUARD, Middlewares::ruleOf, started);
         pass.eventSourceRetriever().dynamicallyRegisterEventSource(source);
         middlewares = source;
         LOG.info("The cluster knows Traefik's Middleware: watching it");
@@ -102,6 +123,17 @@ final class Caches {
             .collect(Collectors.toSet());
   }
 
+  /** Whether the rule was deleted; another one of the name may be there. */
+  boolean isGone(AccessRule rule) {
+    var started = context;
+    return started != null
+        && started
+            .getPrimaryCache()
+            .get(ResourceID.fromResource(rule))
+            .filter(there -> there.getMetadata().getUid().equals(rule.getMetadata().getUid()))
+            .isEmpty();
+  }
+
   /** The rules of a namespace. */
   List<AccessRule> rules(String namespace) {
     var started = context;
@@ -114,17 +146,21 @@ final class Caches {
   }
 
   /**
-   * @param shared the name of the object that concerns every rule of its namespace; any other
-   *     concerns the rule that has its name
+   * @param shared the name of the object that every rule needs in its namespace
+   * @param ruleOf the rule that an object of some name concerns; empty: every rule of its namespace
    */
   private <T extends HasMetadata> InformerEventSource<T, AccessRule> source(
-      Class<T> type, String name, String shared, EventSourceContext<AccessRule> started) {
+      Class<T> type,
+      String name,
+      String shared,
+      Function<String, Optional<String>> ruleOf,
+      EventSourceContext<AccessRule> started) {
     var configuration =
         InformerEventSourceConfiguration.from(type, AccessRule.class)
             .withName(name)
             .withLabelSelector(Ownership.SELECTOR)
             .withWatchAllNamespaces()
-            .withSecondaryToPrimaryMapper(object -> concerned(object, shared))
+            .withSecondaryToPrimaryMapper(object -> concerned(object, ruleOf))
             .withPrimaryToSecondaryMapper(
                 (AccessRule rule) ->
                     Set.of(new ResourceID(shared, rule.getMetadata().getNamespace())))
@@ -132,11 +168,15 @@ final class Caches {
     return new InformerEventSource<>(configuration, started);
   }
 
-  private Set<ResourceID> concerned(HasMetadata object, String shared) {
+  private Set<ResourceID> concerned(HasMetadata object, Function<String, Optional<String>> ruleOf) {
     String namespace = object.getMetadata().getNamespace();
-    if (!object.getMetadata().getName().equals(shared)) {
-      return Set.of(new ResourceID(object.getMetadata().getName(), namespace));
-    }
-    return rules(namespace).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+    return ruleOf
+        .apply(object.getMetadata().getName())
+        .map(rule -> Set.of(new ResourceID(rule, namespace)))
+        .orElseGet(
+            () ->
+                rules(namespace).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
   }
 }

@@ -49,8 +49,18 @@ record Findings(Parsed<Rule> spec, Objects objects, Row row) {
     /** Nothing was put, for the spec is not legal: the row of an earlier generation may stand. */
     record Kept() implements Row {}
 
+    /** Nothing was put, for older rules have what the spec claims; as {@link Kept}. */
+    record Contested(List<Claims.Loss> losses) implements Row {
+      public Contested {
+        losses = List.copyOf(losses);
+      }
+    }
+
     /** The database did not answer. */
     record Unknown() implements Row {}
+
+    /** The database never answered yet, so that nobody knows what older rules claim. */
+    record NeverRead() implements Row {}
   }
 
   /**

@@ -10,6 +10,11 @@ enum Reason {
       "Accepted=False, Ready=False",
       "The spec is not legal; the message names every mistake. What was accepted last stays in force.",
       "Correct what the message names."),
+  Conflict(
+      "Accepted=False, Ready=False",
+      "An older rule claims the same requests, or a rule of another namespace owns a host. What was"
+          + " accepted last stays in force, and so does the older rule.",
+      "Change or remove one of the two; the operator notices by itself."),
   Programmed(
       "Programmed=True",
       "The Traefik objects exist and every live replica of the runtime has this generation.",
@@ -43,8 +48,9 @@ enum Reason {
       "The Secret of the installation's certificate authority is damaged or has ended.",
       "Restore it from a backup, or delete it so that a new one is made."),
   DatabaseUnavailable(
-      "Programmed=Unknown, Ready=Unknown",
-      "Postgres did not answer, so nobody knows what the replicas have. Nothing else changes.",
+      "Accepted=Unknown, Programmed=Unknown, Ready=Unknown",
+      "Postgres did not answer, so nobody knows what the replicas have, nor, until it has answered"
+          + " once, what older rules claim. Nothing else changes.",
       "Bring Postgres back; the operator carries on by itself."),
   Ready(
       "Ready=True",

@@ -1,17 +1,22 @@
 package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.crds.accessrule.AccessRule;
+import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Member;
+import dev.sallyport.store.rules.RuleChanges;
 import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.rules.Rules;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,41 +33,123 @@ final class RulesInForce {
 
   private final Rules rules;
   private final UUID origin;
+  private final Claims claims;
+  private final Consumer<ResourceID> again;
+
+  /** Held over questions to the database, which the claims' own lock never is. */
+  private final Object changing = new Object();
+
   private final LongSupplier nanoTime;
   private final Set<UUID> putSinceSweepBegan = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Outage outage;
 
   /**
    * @param origin the uid of the cluster's {@code kube-system} namespace
+   * @param claims what the rows claim; kept up to date here
+   * @param again has a rule looked at again
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  RulesInForce(Rules rules, UUID origin, LongSupplier nanoTime) {
+  RulesInForce(
+      Rules rules, UUID origin, Claims claims, Consumer<ResourceID> again, LongSupplier nanoTime) {
     this.rules = rules;
     this.origin = origin;
+    this.claims = claims;
+    this.again = again;
     this.nanoTime = nanoTime;
   }
 
   private record Outage(StoreUnavailable cause, long at) {}
 
-  /** Puts a legal rule in force; its row's number. */
-  long put(AccessRule rule) {
-    var metadata = rule.getMetadata();
-    UUID uid = UUID.fromString(metadata.getUid());
-    putSinceSweepBegan.add(uid);
+  /** What became of a rule that was to come into force. */
+  sealed interface Outcome {
+    /**
+     * It is in force.
+     *
+     * @param number of its row
+     */
+    record InForce(long number) implements Outcome {}
+
+    /**
+     * Older rules have what it claims; its row, if it has one, was not touched.
+     *
+     * @param losses never empty
+     */
+    record Lost(List<Claims.Loss> losses) implements Outcome {
+      public Lost {
+        losses = List.copyOf(losses);
+      }
+    }
+  }
+
+  /** Puts a legal rule in force, unless older ones have what it claims. */
+  Outcome put(AccessRule rule, Rule meaning) {
+    if (!claims.known()) {
+      catchUp();
+    }
+    Claims.Claimant who = claimant(rule);
+    putSinceSweepBegan.add(who.uid());
+    OptionalLong before = claims.numberOf(who, meaning);
+    if (before.isEmpty()) {
+      // One after the other, so that of two rules that claim the same one sees the other.
+      synchronized (changing) {
+        return judgeAndWrite(rule, who, meaning, before);
+      }
+    }
+    return judgeAndWrite(rule, who, meaning, before);
+  }
+
+  private Outcome judgeAndWrite(
+      AccessRule rule, Claims.Claimant who, Rule meaning, OptionalLong before) {
+    List<Claims.Loss> losses = claims.judge(who, meaning);
+    if (!losses.isEmpty()) {
+      return new Outcome.Lost(losses);
+    }
+    long number = write(rule, who);
+    if (before.isEmpty() || before.getAsLong() != number) {
+      catchUp();
+    }
+    return new Outcome.InForce(number);
+  }
+
+  private long write(AccessRule rule, Claims.Claimant who) {
     return asking(
         () ->
             rules.put(
-                new RuleRow.Key(origin, uid),
-                metadata.getNamespace(),
-                metadata.getName(),
-                metadata.getGeneration(),
+                new RuleRow.Key(origin, who.uid()),
+                who.namespace(),
+                who.name(),
+                rule.getMetadata().getGeneration(),
                 rule.getSpec()));
+  }
+
+  /** Whether it is known what the rules in force claim, if perhaps not the latest. */
+  boolean wereRead() {
+    return claims.known();
   }
 
   /** Takes a deleted rule out of force. */
   void remove(AccessRule rule) {
-    UUID uid = UUID.fromString(rule.getMetadata().getUid());
-    var _ = asking(() -> rules.remove(new RuleRow.Key(origin, uid)));
+    Claims.Claimant who = claimant(rule);
+    claims.forget(who);
+    var _ = asking(() -> rules.remove(new RuleRow.Key(origin, who.uid())));
+    catchUp();
+  }
+
+  /** Reads what has changed in the rows, and tells which rules that concerns. */
+  private void catchUp() {
+    synchronized (changing) {
+      RuleChanges changes = asking(() -> rules.changesSince(claims.applied()));
+      if (claims.isOfAnotherHistory(changes)) {
+        changes = asking(() -> rules.changesSince(0));
+      }
+      claims.apply(changes).forEach(again);
+    }
+  }
+
+  private static Claims.Claimant claimant(AccessRule rule) {
+    var metadata = rule.getMetadata();
+    return new Claims.Claimant(
+        UUID.fromString(metadata.getUid()), metadata.getNamespace(), metadata.getName());
   }
 
   /**
@@ -76,7 +163,10 @@ final class RulesInForce {
     putSinceSweepBegan.clear();
     Set<UUID> all = new HashSet<>(present.get());
     all.addAll(putSinceSweepBegan);
-    return asking(() -> rules.removeAllBut(origin, all));
+    List<RuleRow.Key> removed = asking(() -> rules.removeAllBut(origin, all));
+    // Also where nothing was removed: no mistake in counting lasts, and no tombstone is missed.
+    catchUp();
+    return removed;
   }
 
   /**

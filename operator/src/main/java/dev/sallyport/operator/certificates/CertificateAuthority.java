@@ -226,7 +226,7 @@ public final class CertificateAuthority {
   private static KeyPurposeId purpose(Leaf leaf) {
     return switch (leaf) {
       case Leaf.GatewayClient _ -> KeyPurposeId.id_kp_clientAuth;
-      case Leaf.RuntimeServer _ -> KeyPurposeId.id_kp_serverAuth;
+      case Leaf.RuntimeServer _, Leaf.Webhook _ -> KeyPurposeId.id_kp_serverAuth;
     };
   }
 
@@ -234,6 +234,7 @@ public final class CertificateAuthority {
     return switch (leaf) {
       case Leaf.GatewayClient _ -> "Sallyport gateway";
       case Leaf.RuntimeServer _ -> "Sallyport runtime";
+      case Leaf.Webhook _ -> "Sallyport webhook";
     };
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a certificate says: who its holder is, and what it may be used for. */
@@ -46,6 +47,29 @@ public sealed interface Leaf {
       names.add(new Name.Dns(service));
       names.add(new Name.Dns(service + ".cluster.local"));
       return new RuntimeServer(new HashSet<>(names));
+    }
+  }
+
+  /**
+   * Proves to the API server that it asks the operator.
+   *
+   * @param names never empty
+   */
+  record Webhook(Set<Name> names) implements Leaf {
+    public Webhook {
+      names = Set.copyOf(names);
+    }
+
+    /**
+     * The webhook as the API server reaches it.
+     *
+     * @param url {@code https://host:port}; empty for the Service
+     */
+    public static Webhook at(Optional<URI> url, String service, String namespace) {
+      return new Webhook(
+          Set.of(
+              url.map(at -> Name.ofHost(at.getHost()))
+                  .orElseGet(() -> new Name.Dns("%s.%s.svc".formatted(service, namespace)))));
     }
   }
 

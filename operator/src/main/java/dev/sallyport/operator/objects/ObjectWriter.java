@@ -85,8 +85,8 @@ public final class ObjectWriter {
   }
 
   private static String describe(HasMetadata object) {
-    return "%s %s/%s"
-        .formatted(
-            object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+    String namespace = object.getMetadata().getNamespace();
+    String name = object.getMetadata().getName();
+    return "%s %s".formatted(object.getKind(), namespace == null ? name : namespace + "/" + name);
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record MiddlewareSpec(
     @Nullable ForwardAuth forwardAuth,
     @Nullable Chain chain,
+    @Nullable Headers headers,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
   public MiddlewareSpec {
     others = copy(others);
@@ -24,12 +25,17 @@ public record MiddlewareSpec(
 
   /** Ask {@code guard} about each request. */
   static MiddlewareSpec asking(ForwardAuth guard) {
-    return new MiddlewareSpec(guard, null, Map.of());
+    return new MiddlewareSpec(guard, null, null, Map.of());
   }
 
   /** Pass a request through other middlewares. */
   static MiddlewareSpec chaining(Chain chain) {
-    return new MiddlewareSpec(null, chain, Map.of());
+    return new MiddlewareSpec(null, chain, null, Map.of());
+  }
+
+  /** Change the header fields of a request and its answer. */
+  static MiddlewareSpec changing(Headers headers) {
+    return new MiddlewareSpec(null, null, headers, Map.of());
   }
 
   /** Values may be null, which {@code Map.copyOf} refuses; the map itself is, where none came. */
@@ -94,6 +100,62 @@ public record MiddlewareSpec(
       @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
     public ClientTls {
       others = copy(others);
+    }
+  }
+
+  /**
+   * Traefik's {@code headers}. It answers a preflight itself, whatever comes after it, and sets its
+   * fields on every answer that passes it, also on refusals (read in Traefik 3.7.12, {@code
+   * pkg/middlewares/headers/header.go}).
+   *
+   * @param customRequestHeaders an empty value deletes the field from the request
+   * @param accessControlMaxAge in seconds
+   * @param addVaryHeader true: caches have to tell origins apart
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Headers(
+      @Nullable Map<String, String> customRequestHeaders,
+      @Nullable List<String> accessControlAllowOriginList,
+      @Nullable List<String> accessControlAllowMethods,
+      @Nullable List<String> accessControlAllowHeaders,
+      @Nullable List<String> accessControlExposeHeaders,
+      @Nullable Boolean accessControlAllowCredentials,
+      @Nullable Long accessControlMaxAge,
+      @Nullable Boolean addVaryHeader,
+      @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+    public Headers {
+      others = copy(others);
+    }
+
+    /** Takes fields away from requests. */
+    static Headers without(List<String> fields) {
+      Map<String, String> gone = new TreeMap<>();
+      fields.forEach(field -> gone.put(field, ""));
+      return new Headers(gone, null, null, null, null, null, null, null, Map.of());
+    }
+
+    /**
+     * Answers preflights and lets scripts read answers (Fetch standard, CORS protocol).
+     *
+     * @param maxAge in seconds; 0 leaves it to the browser
+     */
+    public static Headers cors(
+        List<String> origins,
+        List<String> methods,
+        List<String> allowed,
+        List<String> exposed,
+        boolean credentials,
+        long maxAge) {
+      return new Headers(
+          null,
+          origins,
+          methods,
+          allowed.isEmpty() ? null : allowed,
+          exposed.isEmpty() ? null : exposed,
+          credentials,
+          maxAge == 0 ? null : maxAge,
+          true,
+          Map.of());
     }
   }
 

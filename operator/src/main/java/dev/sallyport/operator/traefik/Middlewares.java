@@ -1,10 +1,11 @@
 package dev.sallyport.operator.traefik;
 
-import dev.sallyport.crds.headers.IdentityHeader;
+import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.operator.objects.Ownership;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Chain;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ClientTls;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ForwardAuth;
+import dev.sallyport.operator.traefik.MiddlewareSpec.Headers;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Reference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -12,15 +13,23 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The two Middlewares of the operator. Neither depends on what a rule says, so that editing a rule
- * never makes Traefik rebuild its configuration.
+ * The Middlewares of the operator. None depends on a rule's routes, so that editing them never
+ * makes Traefik rebuild its configuration.
+ *
+ * <p>Their names start with {@code sallyport}, which no rule's does; a chain has its rule's name.
  */
 public final class Middlewares {
-  /** The name of the guard in each namespace; no rule may have it. */
+  /** The name of the guard in each namespace. */
   public static final String GUARD = "sallyport";
+
+  /** What takes the guard's place in the chain of a rule that is bypassed. */
+  public static final String BYPASS = "sallyport-bypass";
+
+  private static final String CORS = "sallyport-cors-";
 
   /**
    * What a decision may need of a request, and no more: a request with 250 headers is one of 12.
@@ -54,7 +63,7 @@ public final class Middlewares {
     // An app never sees our cookie or a bearer credential: both are listed, so that what the client
     // sent is replaced by what we return.
     List<String> answered =
-        Stream.concat(IdentityHeader.wireNames().stream(), Stream.of("Cookie", "Authorization"))
+        Stream.concat(AppHeader.wireNames().stream(), Stream.of("Cookie", "Authorization"))
             .toList();
     return middleware(
         metadata(namespace, GUARD).build(),
@@ -64,7 +73,7 @@ public final class Middlewares {
                 false,
                 ASKED_WITH,
                 answered,
-                IdentityHeader.lookalikes(),
+                AppHeader.lookalikes(),
                 List.of(),
                 true,
                 false,
@@ -77,11 +86,51 @@ public final class Middlewares {
                 Map.of())));
   }
 
-  /** The Middleware that an IngressRoute names: today the guard alone, later CORS before it. */
-  public static Middleware chain(String namespace, String name, OwnerReference owner) {
+  /**
+   * The Middleware that takes every identity header away from a request and asks nobody. A pattern
+   * is not to be had here: what {@link AppHeader#lookalikes} covers beyond underscores passes.
+   */
+  public static Middleware bypass(String namespace) {
+    List<String> forgeable =
+        Stream.concat(AppHeader.wireNames().stream(), AppHeader.underscored().stream()).toList();
+    return middleware(
+        metadata(namespace, BYPASS).build(), MiddlewareSpec.changing(Headers.without(forgeable)));
+  }
+
+  /** The Middleware that answers preflights for a rule. */
+  public static Middleware cors(
+      String namespace, String rule, OwnerReference owner, Headers headers) {
+    return middleware(
+        metadata(namespace, corsName(rule)).withOwnerReferences(owner).build(),
+        MiddlewareSpec.changing(headers));
+  }
+
+  /** The name of a rule's own {@link #cors}. */
+  public static String corsName(String rule) {
+    return CORS + rule;
+  }
+
+  /**
+   * The Middleware that an IngressRoute names.
+   *
+   * @param links the names of the Middlewares that a request goes through, in order
+   */
+  public static Middleware chain(
+      String namespace, String name, OwnerReference owner, List<String> links) {
     return middleware(
         metadata(namespace, name).withOwnerReferences(owner).build(),
-        MiddlewareSpec.chaining(new Chain(List.of(new Reference(GUARD, Map.of())), Map.of())));
+        MiddlewareSpec.chaining(
+            new Chain(
+                links.stream().map(link -> new Reference(link, Map.of())).toList(), Map.of())));
+  }
+
+  /** The rule that a Middleware of this name belongs to; empty if to all of its namespace. */
+  public static Optional<String> ruleOf(String middleware) {
+    if (middleware.equals(GUARD) || middleware.equals(BYPASS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        middleware.startsWith(CORS) ? middleware.substring(CORS.length()) : middleware);
   }
 
   /** Whether an existing Middleware says what a desired one does. */

@@ -9,6 +9,7 @@ import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.decision.rule.LoadedRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class AccessRulePlanTest {
@@ -82,6 +85,8 @@ final class AccessRulePlanTest {
                         (Findings.Objects) given.get()[0],
                         (Findings.Row) given.get()[1])));
     plans.add(AccessRulePlan.of(Examples.shop(), illegal(), NOW));
+    plans.add(plan(Examples.shop(), IN_PLACE, contested()));
+    plans.add(plan(Examples.shop(), IN_PLACE, new Findings.Row.NeverRead()));
 
     for (AccessRulePlan plan : plans) {
       for (Condition condition : plan.status().conditions()) {
@@ -121,6 +126,35 @@ final class AccessRulePlanTest {
   }
 
   @Test
+  void aRuleThatLostKeepsWhatIsInForceAndNamesTheOtherOne() {
+    AccessRule rule = edited(Examples.shop());
+    var plan = plan(rule, IN_PLACE, contested());
+
+    assertEquals("False", condition(plan, "Accepted").status());
+    assertEquals(
+        "route \"rest\" claims GET https://shop.example.com/a, as route \"all\" of the older rule"
+            + " market does with equal specificity: change one of them; host d.example.com belongs"
+            + " to an older rule of another namespace: remove it, or have that rule changed",
+        condition(plan, "Accepted").message());
+    assertEquals(condition(plan, "Accepted").message(), condition(plan, "Ready").message());
+    assertEquals("NotAccepted", condition(plan, "Programmed").reason());
+    assertEquals("2/2", plan.status().loaded());
+    assertEquals(2, plan.status().routes());
+    assertEquals("Enforce", plan.status().mode());
+  }
+
+  @Test
+  void aDatabaseThatNeverAnsweredLeavesEverythingOpen() {
+    var plan = plan(edited(Examples.shop()), IN_PLACE, new Findings.Row.NeverRead());
+
+    for (Condition condition : plan.status().conditions()) {
+      assertEquals("Unknown", condition.status());
+      assertEquals("DatabaseUnavailable", condition.reason());
+    }
+    assertEquals("2/2", plan.status().loaded());
+  }
+
+  @Test
   void aDatabaseThatIsDownChangesNothingElse() {
     AccessRule rule = edited(Examples.shop());
     var plan = plan(rule, IN_PLACE, new Findings.Row.Unknown());
@@ -128,6 +162,44 @@ final class AccessRulePlanTest {
     assertEquals(2, plan.status().routes());
     assertEquals("2/2", plan.status().loaded());
     assertEquals("Unknown", condition(plan, "Ready").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {mode: Enforce}  | Enforce     | accepted and programmed
+          {percent: 25}    | Enforce 25% | accepted and programmed; Enforce 25%: the others are let through
+          {mode: Observe}  | Observe     | accepted and programmed; Observe: nothing is refused
+          {mode: Bypass}   | Bypass      | accepted and programmed; Bypass: nobody is asked, and nothing is refused
+          """)
+  void ruleThatIsNotEnforcedSaysSo(String rollout, String mode, String message) {
+    var plan = plan(Examples.shop(rollout), IN_PLACE, BOTH);
+
+    assertEquals(mode, plan.status().mode());
+    assertEquals(message, condition(plan, "Ready").message());
+    assertEquals("True", condition(plan, "Ready").status());
+  }
+
+  @Test
+  void bypassNeedsNoReplicaAndNoDatabase() {
+    for (Findings.Row row : List.of(row(), row(false), new Findings.Row.Unknown())) {
+      var plan = plan(Examples.shop("{mode: Bypass}"), IN_PLACE, row);
+
+      assertEquals("True", condition(plan, "Ready").status());
+      assertEquals("Bypass", plan.status().mode());
+    }
+  }
+
+  @Test
+  void modeIsTheOneInForce() {
+    AccessRule rule = Examples.shop("{mode: Observe}");
+    rule.setStatus(plan(Examples.shop("{mode: Bypass}"), IN_PLACE, BOTH).status());
+
+    assertEquals("Bypass", plan(rule, IN_PLACE, new Findings.Row.Unknown()).status().mode());
+    assertEquals("Bypass", AccessRulePlan.of(rule, illegal(), NOW).status().mode());
+    assertEquals("Observe", plan(rule, IN_PLACE, BOTH).status().mode());
   }
 
   @Test
@@ -187,6 +259,15 @@ final class AccessRulePlanTest {
     assertTrue(message.length() > AccessRuleChecks.MAX_MESSAGE - 4);
     assertTrue(message.endsWith(" …"));
     assertFalse(Character.isHighSurrogate(message.charAt(message.length() - 3)));
+  }
+
+  private static Findings.Row contested() {
+    Rule rule = ((Parsed.Ok<Rule>) Rule.parse(Examples.shop().getSpec())).value();
+    var other = new LoadedRule(new UUID(0, 1), "shop", "market", 1, rule);
+    return new Findings.Row.Contested(
+        List.of(
+            new Claims.Loss.OfRequest("rest", other, "all", "GET https://shop.example.com/a"),
+            new Claims.Loss.OfHost(rule.hosts().getLast(), other)));
   }
 
   private static Findings illegal() {

@@ -1,18 +1,24 @@
 package dev.sallyport.operator.accessrule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
+import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.accessrule.RulesInForce.Outcome;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.fakes.InMemoryRules;
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.rules.RuleChanges;
 import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.rules.Rules;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,22 +32,25 @@ final class RulesInForceTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final InMemoryRules rules = new InMemoryRules();
-  private final RulesInForce inForce = new RulesInForce(rules, ORIGIN, nanos::get);
+  private final Claims claims = new Claims();
+  private final Set<ResourceID> again = new HashSet<>();
+  private final RulesInForce inForce =
+      new RulesInForce(rules, ORIGIN, claims, again::add, nanos::get);
 
   @Test
   void aRuleIsPutUnderItsClusterAndUid() {
-    long number = inForce.put(Examples.shop());
+    long number = put(Examples.shop());
 
     RuleRow row = rules.changesSince(0).rows().getFirst();
     assertEquals(new RuleRow.Key(ORIGIN, SHOP), row.key());
     assertEquals(3, row.generation());
     assertEquals(number, row.seq());
-    assertEquals(number, inForce.put(Examples.shop()));
+    assertEquals(number, put(Examples.shop()));
   }
 
   @Test
   void theSweepTakesOutWhatIsNotInTheCluster() {
-    inForce.put(Examples.shop());
+    put(Examples.shop());
 
     assertEquals(List.of(), inForce.sweep(() -> Set.of(SHOP)));
     assertEquals(List.of(new RuleRow.Key(ORIGIN, SHOP)), inForce.sweep(Set::of));
@@ -53,7 +62,7 @@ final class RulesInForceTest {
         List.of(),
         inForce.sweep(
             () -> {
-              inForce.put(Examples.shop());
+              put(Examples.shop());
               return Set.of();
             }));
     assertEquals(1, rules.changesSince(0).rows().size());
@@ -61,7 +70,7 @@ final class RulesInForceTest {
 
   @Test
   void aTombstoneIsKeptUntilEveryMemberKnowsIt() {
-    inForce.put(Examples.shop());
+    put(Examples.shop());
     inForce.remove(Examples.shop());
     long removal = rules.changesSince(0).head();
 
@@ -80,18 +89,110 @@ final class RulesInForceTest {
   @Test
   void aDatabaseThatIsDownIsNotAskedByEveryRule() {
     var database = new Breakable(rules);
-    var careful = new RulesInForce(database, ORIGIN, nanos::get);
+    var careful = new RulesInForce(database, ORIGIN, new Claims(), again::add, nanos::get);
     AccessRule shop = Examples.shop();
     database.broken = true;
 
-    assertThrows(StoreUnavailable.class, () -> careful.put(shop));
-    assertThrows(StoreUnavailable.class, () -> careful.put(shop));
+    assertThrows(StoreUnavailable.class, () -> careful.put(shop, meaning(shop)));
+    assertThrows(StoreUnavailable.class, () -> careful.put(shop, meaning(shop)));
     assertEquals(1, database.asked);
 
     database.broken = false;
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertTrue(careful.put(shop) > 0);
-    assertEquals(2, database.asked);
+    assertInstanceOf(Outcome.InForce.class, careful.put(shop, meaning(shop)));
+  }
+
+  @Test
+  void youngerRuleWaitsUntilTheOlderOneLetsGo() {
+    AccessRule older = Examples.rule("older", 1, "shop.example.com", "/a/{id}");
+    AccessRule younger = Examples.rule("younger", 2, "shop.example.com", "/a/{name}");
+    put(older);
+
+    var lost = assertInstanceOf(Outcome.Lost.class, inForce.put(younger, meaning(younger)));
+    assertEquals("older", lost.losses().getFirst().other().name());
+    assertEquals(1, rules.changesSince(0).rows().size());
+
+    put(Examples.rule("older", 1, "shop.example.com", "/b"));
+    assertEquals(Set.of(new ResourceID("younger", "shop")), again);
+    put(younger);
+  }
+
+  @Test
+  void youngerRuleComesIntoForceWhenTheOlderOneGoes() {
+    AccessRule older = Examples.rule("older", 1, "shop.example.com", "/a");
+    AccessRule younger = Examples.rule("younger", 2, "shop.example.com", "/a");
+    put(older);
+    assertInstanceOf(Outcome.Lost.class, inForce.put(younger, meaning(younger)));
+
+    inForce.remove(older);
+    assertEquals(Set.of(new ResourceID("younger", "shop")), again);
+    put(younger);
+
+    again.clear();
+    assertInstanceOf(Outcome.Lost.class, inForce.put(older, meaning(older)));
+    assertEquals(1, inForce.sweep(() -> Set.of(uid(older))).size());
+    assertEquals(Set.of(new ResourceID("older", "shop")), again);
+  }
+
+  @Test
+  void olderRuleTakesFromAYoungerOneWhoseRowStays() {
+    AccessRule older = Examples.rule("older", 1, "shop.example.com", "/a");
+    AccessRule younger = Examples.rule("younger", 2, "shop.example.com", "/b");
+    put(older);
+    put(younger);
+
+    put(Examples.rule("older", 1, "shop.example.com", "/b"));
+
+    assertEquals(Set.of(new ResourceID("younger", "shop")), again);
+    assertInstanceOf(Outcome.Lost.class, inForce.put(younger, meaning(younger)));
+    assertEquals(2, rules.changesSince(0).rows().size());
+  }
+
+  @Test
+  void hostBelongsToTheNamespaceThatHadItFirst() {
+    AccessRule mine = Examples.rule("mine", 1, "shop.example.com", "/a");
+    AccessRule theirs = Examples.rule("theirs", 2, "shop.example.com", "/b");
+    theirs.getMetadata().setNamespace("elsewhere");
+    put(mine);
+
+    var lost = assertInstanceOf(Outcome.Lost.class, inForce.put(theirs, meaning(theirs)));
+    assertEquals("shop/mine", lost.losses().getFirst().other().id());
+    put(mine);
+  }
+
+  @Test
+  void ruleThatWasMadeAnewIsNoConflictWithItself() {
+    put(Examples.rule("shop", 1, "shop.example.com", "/a"));
+
+    put(Examples.rule("shop", 2, "shop.example.com", "/a"));
+  }
+
+  @Test
+  void ofTwoRulesThatClaimTheSameAtOnceOneComesIntoForce() throws InterruptedException {
+    for (int round = 0; round < 50; round++) {
+      String path = "/" + round;
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        AccessRule rule = Examples.rule("r" + i, 10 * round + i, "shop.example.com", path);
+        threads.add(Thread.ofVirtual().start(() -> inForce.put(rule, meaning(rule))));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(1, inForce.sweep(Set::of).size());
+    }
+  }
+
+  private long put(AccessRule rule) {
+    return assertInstanceOf(Outcome.InForce.class, inForce.put(rule, meaning(rule))).number();
+  }
+
+  private static Rule meaning(AccessRule rule) {
+    return ((Parsed.Ok<Rule>) Rule.parse(rule.getSpec())).value();
+  }
+
+  private static UUID uid(AccessRule rule) {
+    return UUID.fromString(rule.getMetadata().getUid());
   }
 
   /** Rules whose database can be taken away. */

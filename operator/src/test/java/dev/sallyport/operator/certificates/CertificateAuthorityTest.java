@@ -69,6 +69,19 @@ final class CertificateAuthorityTest {
     assertEquals(Optional.empty(), replace(leaf, authority.issue(leaf, NOW), NOW));
   }
 
+  @Test
+  void theWebhookIsNamedAsTheApiServerReachesIt() throws GeneralSecurityException {
+    var outside =
+        Leaf.Webhook.at(Optional.of(URI.create("https://10.0.0.7:9443")), "operator", "sallyport");
+    var inside = Leaf.Webhook.at(Optional.empty(), "operator", "sallyport");
+    var certificate = authority.issue(outside, NOW).certificate();
+
+    assertEquals(
+        Set.of(List.of(7, "10.0.0.7")), Set.copyOf(certificate.getSubjectAlternativeNames()));
+    assertEquals(List.of("1.3.6.1.5.5.7.3.1"), certificate.getExtendedKeyUsage());
+    assertEquals(Set.of(new Leaf.Name.Dns("operator.sallyport.svc")), inside.names());
+  }
+
   @ParameterizedTest
   @CsvSource({"0, false", "59, false", "60, true", "89, true", "91, true"})
   void aCertificateIsReplacedAfterTwoThirdsOfItsLife(int days, boolean replaced) {

@@ -2,23 +2,50 @@ package dev.sallyport.operator.traefik;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sallyport.crds.headers.IdentityHeader;
+import dev.sallyport.crds.headers.AppHeader;
+import dev.sallyport.operator.traefik.MiddlewareSpec.Headers;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MiddlewaresTest {
   private static final Middleware GUARD =
       Middlewares.guard(
           "shop", URI.create("https://gateway.example.com:4454"), "sallyport-gateway");
+
+  private static final OwnerReference OWNER =
+      new OwnerReferenceBuilder()
+          .withApiVersion("sallyport.dev/v1alpha1")
+          .withKind("AccessRule")
+          .withName("shop")
+          .withUid("6f1b0c9e-6a0f-4b69-9d0a-0a4c1d7f0001")
+          .build();
+  private static final Middleware CORS =
+      Middlewares.cors(
+          "shop",
+          "shop",
+          OWNER,
+          Headers.cors(
+              List.of("https://app.example.com"),
+              List.of("GET", "POST"),
+              List.of("Content-Type"),
+              List.of("X-Total"),
+              true,
+              3600));
 
   @Test
   void theGuardIsExactlyThis() throws IOException {
@@ -27,21 +54,57 @@ final class MiddlewaresTest {
 
   @Test
   void theChainOfARuleIsExactlyThis() throws IOException {
-    var owner =
-        new OwnerReferenceBuilder()
-            .withApiVersion("sallyport.dev/v1alpha1")
-            .withKind("AccessRule")
-            .withName("shop")
-            .withUid("6f1b0c9e-6a0f-4b69-9d0a-0a4c1d7f0001")
-            .build();
-
     assertEquals(
-        golden("chain.yaml"), Serialization.asYaml(Middlewares.chain("shop", "shop", owner)));
+        golden("chain.yaml"),
+        Serialization.asYaml(Middlewares.chain("shop", "shop", OWNER, List.of(Middlewares.GUARD))));
+  }
+
+  @Test
+  void corsOfARuleIsExactlyThis() throws IOException {
+    assertEquals(golden("cors.yaml"), Serialization.asYaml(CORS));
+  }
+
+  @Test
+  void whatIsNotSaidAboutCorsIsNotWritten() {
+    var headers = Headers.cors(List.of("*"), List.of("GET"), List.of(), List.of(), false, 0);
+
+    assertNull(headers.accessControlAllowHeaders());
+    assertNull(headers.accessControlExposeHeaders());
+    assertNull(headers.accessControlMaxAge());
+    assertEquals(true, headers.addVaryHeader());
+  }
+
+  @Test
+  void bypassDeletesEveryIdentityHeaderInItsUsualSpellingsAndNothingElse() {
+    Map<String, String> gone =
+        Middlewares.bypass("shop").getSpec().headers().customRequestHeaders();
+
+    assertTrue(gone.keySet().containsAll(AppHeader.wireNames()));
+    assertTrue(gone.keySet().containsAll(List.of("X_User_ID", "X-User_ID", "X_User-ID")));
+    assertTrue(gone.keySet().stream().allMatch(name -> name.matches(AppHeader.lookalikes())));
+    assertEquals(Set.of(""), Set.copyOf(gone.values()));
+    assertTrue(
+        Middlewares.same(
+            Middlewares.bypass("shop"), copy(Serialization.asYaml(Middlewares.bypass("shop")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sallyport,",
+    "sallyport-bypass,",
+    "sallyport-cors-shop, shop",
+    "sallyport-cors-cors-shop, cors-shop",
+    "shop, shop",
+    "shop-cors, shop-cors"
+  })
+  void nameOfAMiddlewareTellsWhomItConcerns(String middleware, String rule) {
+    assertEquals(Optional.ofNullable(rule), Middlewares.ruleOf(middleware));
   }
 
   @Test
   void whatTheServerReturnsIsTheSame() {
     assertTrue(Middlewares.same(GUARD, copy(Serialization.asYaml(GUARD))));
+    assertTrue(Middlewares.same(CORS, copy(Serialization.asYaml(CORS))));
   }
 
   @ParameterizedTest
@@ -75,10 +138,10 @@ final class MiddlewaresTest {
   void everyIdentityHeaderIsTakenFromTheClient() {
     var forwardAuth = GUARD.getSpec().forwardAuth();
 
-    assertTrue(forwardAuth.authResponseHeaders().containsAll(IdentityHeader.wireNames()));
+    assertTrue(forwardAuth.authResponseHeaders().containsAll(AppHeader.wireNames()));
     assertTrue(forwardAuth.authResponseHeaders().containsAll(List.of("Cookie", "Authorization")));
     assertFalse(
-        forwardAuth.authRequestHeaders().stream().anyMatch(IdentityHeader.wireNames()::contains));
+        forwardAuth.authRequestHeaders().stream().anyMatch(AppHeader.wireNames()::contains));
   }
 
   private static Middleware copy(String yaml) {

@@ -11,7 +11,7 @@ public enum Reason {
   NO_ROUTE,
   /** The route says {@code nobody}. */
   NOBODY,
-  /** The route wants a session and none was presented. */
+  /** The route wants a credential and none was presented, or none of a kind that it takes. */
   NO_CREDENTIAL,
   /** The session value was not issued here. */
   SESSION_FORGED,
@@ -20,5 +20,21 @@ public enum Reason {
   /** The session has expired. */
   SESSION_EXPIRED,
   /** Two different session values came in one request. */
-  SESSION_AMBIGUOUS
+  SESSION_AMBIGUOUS,
+  /** The route wants a second factor, and the login had one. */
+  SECOND_FACTOR_NEEDED,
+  /** The route wants a more recent login. */
+  LOGIN_TOO_OLD,
+  /** The person lacks a role. */
+  MISSING_ROLE,
+  /** The token is malformed, unknown, revoked, of another issuer or for another audience. */
+  TOKEN_INVALID,
+  /** The token's time is over. */
+  TOKEN_EXPIRED,
+  /** The JWT lives longer than the rule takes. */
+  TOKEN_LIVES_TOO_LONG,
+  /** The token lacks a scope. */
+  MISSING_SCOPE,
+  /** More requests came than the rule allows. */
+  TOO_MANY
 }

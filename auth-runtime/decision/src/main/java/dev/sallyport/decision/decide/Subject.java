@@ -1,8 +1,8 @@
 package dev.sallyport.decision.decide;
 
-import dev.sallyport.decision.evidence.Person;
-import java.time.Instant;
-import java.util.UUID;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Owner;
+import java.util.Optional;
 
 /** On whose behalf a request goes through. */
 public sealed interface Subject {
@@ -10,5 +10,27 @@ public sealed interface Subject {
   record Anonymous() implements Subject {}
 
   /** A person with a session. */
-  record SignedIn(Person person, UUID session, Instant authenticatedAt) implements Subject {}
+  record SignedIn(Evidence.Session session) implements Subject {}
+
+  /** Whoever a token of this installation acts for. */
+  record Holder(Evidence.Token token) implements Subject {}
+
+  /** Whom a foreign issuer vouches for. */
+  record Foreign(Evidence.Jwt jwt) implements Subject {}
+
+  /** A name for logs, limits and rollouts, the same for all credentials of one caller. */
+  default Optional<String> key() {
+    return switch (this) {
+      case Anonymous _ -> Optional.empty();
+      case SignedIn(var session) -> Optional.of("user:" + session.person().id());
+      case Holder(var token) ->
+          Optional.of(
+              switch (token.owner()) {
+                case Owner.OfPerson(var person) -> "user:" + person.id();
+                case Owner.OfOrganisation(String id) -> "key:" + id + ":" + token.id();
+                case Owner.OfService(String name) -> "service:" + name;
+              });
+      case Foreign(var jwt) -> Optional.of("jwt:" + jwt.issuer() + "#" + jwt.subject());
+    };
+  }
 }

@@ -1,6 +1,12 @@
 package dev.sallyport.decision.evidence;
 
+import dev.sallyport.crds.Scope;
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.crds.accessrule.Allow.TokenType;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What is known about a caller at the moment of deciding. */
@@ -13,9 +19,59 @@ public sealed interface Evidence {
    * the decision to say.
    *
    * @param id the public id, useless as a credential
+   * @param aal how surely the login proved who the person is
    */
-  record Session(UUID id, Person person, Instant authenticatedAt, Instant expiresAt)
+  record Session(UUID id, Person person, Aal aal, Instant authenticatedAt, Instant expiresAt)
       implements Evidence {}
+
+  /**
+   * A token of this installation that was looked up and is neither revoked nor its owner disabled.
+   *
+   * @param id the public id, useless as a credential
+   * @param expiresAt empty for one that does not expire
+   */
+  record Token(UUID id, Owner owner, Set<Scope> scopes, Optional<Instant> expiresAt)
+      implements Evidence {
+    public Token {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  /** On whose behalf a token acts; the kind of owner is the kind of token. */
+  sealed interface Owner {
+    /** {@code pat_}: never more than its person. */
+    record OfPerson(Person person) implements Owner {}
+
+    /** {@code key_}. */
+    record OfOrganisation(String id) implements Owner {}
+
+    /** {@code svc_}. */
+    record OfService(String name) implements Owner {}
+
+    /** The kind of token that such an owner has. */
+    default TokenType type() {
+      return switch (this) {
+        case OfPerson _ -> TokenType.PAT;
+        case OfOrganisation _ -> TokenType.API_KEY;
+        case OfService _ -> TokenType.SERVICE;
+      };
+    }
+  }
+
+  /**
+   * A JSON Web Token whose signature and times were verified with the keys of its issuer.
+   *
+   * @param subject visible ASCII, never empty
+   * @param lifetime {@code exp - iat}
+   */
+  record Jwt(
+      String issuer, Set<String> audience, String subject, Set<String> scopes, Duration lifetime)
+      implements Evidence {
+    public Jwt {
+      audience = Set.copyOf(audience);
+      scopes = Set.copyOf(scopes);
+    }
+  }
 
   /** Something was presented and proves nothing. */
   record Rejected(Flaw flaw) implements Evidence {}
@@ -30,7 +86,11 @@ public sealed interface Evidence {
     /** Issued once; unknown, ended, or its person disabled. */
     ENDED,
     /** Two different values under the name of the session cookie: neither is picked. */
-    AMBIGUOUS
+    AMBIGUOUS,
+    /** A token or JWT that is malformed, unknown, revoked, or signed by nobody we trust. */
+    INVALID,
+    /** A JWT whose time is over. */
+    EXPIRED
   }
 
   /** What we wait for in vain. */
@@ -38,6 +98,8 @@ public sealed interface Evidence {
     /** The store of sessions. */
     POSTGRES,
     /** The rules: none have been loaded since the start. */
-    RULES
+    RULES,
+    /** The keys of a foreign issuer. */
+    ISSUER
   }
 }

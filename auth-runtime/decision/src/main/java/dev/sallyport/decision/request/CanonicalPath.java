@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The path of a request: percent-decoded exactly once as UTF-8, without dot segments.
@@ -14,17 +16,21 @@ import java.util.List;
  * <p>Gateway, Sallyport and app each read the same bytes with their own habits. Whatever they could
  * read differently is refused instead of guessed: an encoded slash, backslash or NUL, a doubly
  * encoded character, an empty segment, a path parameter, an encoded dot segment, a path above the
- * root, bytes that are not UTF-8. The names of the refusals are {@link Ambiguity}.
+ * root, bytes that are not UTF-8. The names of the refusals are {@link Ambiguity}. Four of them a
+ * route may take nevertheless; what they are then read as stands here, so that there is one
+ * reading.
  *
  * @param segments what stands between the slashes; {@code /} is one empty segment, {@code /a/} is
- *     {@code a} and an empty one
+ *     {@code a} and an empty one. An encoded slash stays inside its segment
+ * @param ambiguities what the route for this path has to accept; empty for most paths
  */
-public record CanonicalPath(List<String> segments) {
+public record CanonicalPath(List<String> segments, Set<Ambiguity> ambiguities) {
   /** The most segments a path may have. */
   public static final int MAX_SEGMENTS = 256;
 
   public CanonicalPath {
     segments = List.copyOf(segments);
+    ambiguities = Set.copyOf(ambiguities);
   }
 
   /** A path, or why it has none. */
@@ -45,8 +51,10 @@ public record CanonicalPath(List<String> segments) {
       return new Outcome.Ambiguous(Ambiguity.NOT_A_PATH);
     }
     List<String> segments = new ArrayList<>();
+    Found found = new Found();
     int start = 1;
     boolean endsInDots = false;
+    boolean hasDots = false;
     for (int end = 1; end <= raw.length(); end++) {
       if (end < raw.length() && raw.charAt(end) != '/') {
         continue;
@@ -57,19 +65,21 @@ public record CanonicalPath(List<String> segments) {
       endsInDots = false;
       if (piece.isEmpty()) {
         if (!last) {
-          return new Outcome.Ambiguous(Ambiguity.EMPTY_SEGMENT);
+          found.add(Ambiguity.EMPTY_SEGMENT);
         }
         segments.add("");
       } else if (piece.equals(".")) {
         endsInDots = true;
+        hasDots = true;
       } else if (piece.equals("..")) {
         if (segments.isEmpty()) {
           return new Outcome.Ambiguous(Ambiguity.ABOVE_ROOT);
         }
         segments.removeLast();
         endsInDots = true;
+        hasDots = true;
       } else {
-        switch (decode(piece)) {
+        switch (decode(piece, found)) {
           case Decoded.Refused(Ambiguity ambiguity) -> {
             return new Outcome.Ambiguous(ambiguity);
           }
@@ -80,10 +90,26 @@ public record CanonicalPath(List<String> segments) {
         return new Outcome.Ambiguous(Ambiguity.TOO_LONG);
       }
     }
+    if (hasDots && found.all.contains(Ambiguity.EMPTY_SEGMENT)) {
+      return new Outcome.Ambiguous(
+          Ambiguity.EMPTY_SEGMENT); // Who merges slashes first goes elsewhere.
+    }
     if (endsInDots) {
       segments.add(""); // RFC 3986, section 5.2.4: /a/. and /a/b/.. are /a/
     }
-    return new Outcome.Clear(new CanonicalPath(segments));
+    return new Outcome.Clear(new CanonicalPath(segments, found.all));
+  }
+
+  /** What a route has to accept; most paths have nothing of it. */
+  private static final class Found {
+    private Set<Ambiguity> all = Set.of();
+
+    void add(Ambiguity ambiguity) {
+      if (all.isEmpty()) {
+        all = EnumSet.noneOf(Ambiguity.class);
+      }
+      all.add(ambiguity);
+    }
   }
 
   private sealed interface Decoded {
@@ -92,7 +118,7 @@ public record CanonicalPath(List<String> segments) {
     record Refused(Ambiguity ambiguity) implements Decoded {}
   }
 
-  private static Decoded decode(String piece) {
+  private static Decoded decode(String piece, Found found) {
     boolean encoded = false;
     for (int i = 0; i < piece.length(); i++) {
       char c = piece.charAt(i);
@@ -103,15 +129,39 @@ public record CanonicalPath(List<String> segments) {
       } else if (c == '\\') {
         return new Decoded.Refused(Ambiguity.BACKSLASH);
       } else if (c == ';') {
-        return new Decoded.Refused(Ambiguity.PATH_PARAMETER);
+        found.add(Ambiguity.PATH_PARAMETER);
       } else if (c == '#' || c == '?') {
         return new Decoded.Refused(Ambiguity.ILLEGAL_CHARACTER);
       }
     }
-    return encoded ? percentDecode(piece) : new Decoded.Text(piece);
+    if (!encoded) {
+      return text(piece);
+    }
+    return percentDecode(piece, found);
   }
 
-  private static Decoded percentDecode(String piece) {
+  /** No part of a segment that some program takes for a segment of its own may be a dot segment. */
+  private static Decoded text(String text) {
+    int start = 0;
+    for (int end = 0; end <= text.length(); end++) {
+      if (end == text.length() || text.charAt(end) == '/' || text.charAt(end) == ';') {
+        if (isDots(text, start, end)) {
+          return new Decoded.Refused(Ambiguity.ENCODED_DOT_SEGMENT);
+        }
+        start = end + 1;
+      }
+    }
+    return new Decoded.Text(text);
+  }
+
+  private static boolean isDots(String text, int start, int end) {
+    return end > start
+        && end - start <= 2
+        && text.charAt(start) == '.'
+        && text.charAt(end - 1) == '.';
+  }
+
+  private static Decoded percentDecode(String piece, Found found) {
     ByteBuffer bytes = ByteBuffer.allocate(piece.length());
     for (int i = 0; i < piece.length(); i++) {
       char c = piece.charAt(i);
@@ -123,14 +173,17 @@ public record CanonicalPath(List<String> segments) {
       if (value < 0) {
         return new Decoded.Refused(Ambiguity.BAD_ESCAPE);
       }
-      if (value == '/' || value == '\\') {
-        return new Decoded.Refused(Ambiguity.ENCODED_SLASH);
+      if (value == '\\') {
+        return new Decoded.Refused(Ambiguity.BACKSLASH);
+      }
+      if (value == '/') {
+        found.add(Ambiguity.ENCODED_SLASH);
       }
       if (value < 0x20 || value == 0x7f) {
         return new Decoded.Refused(Ambiguity.ILLEGAL_CHARACTER);
       }
       if (value == '%' && octetAt(piece, i + 3) >= 0) {
-        return new Decoded.Refused(Ambiguity.DOUBLE_ENCODING);
+        found.add(Ambiguity.DOUBLE_ENCODING);
       }
       bytes.put((byte) value);
       i += 2;
@@ -143,10 +196,7 @@ public record CanonicalPath(List<String> segments) {
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(bytes);
-      String decoded = text.toString();
-      return decoded.equals(".") || decoded.equals("..")
-          ? new Decoded.Refused(Ambiguity.ENCODED_DOT_SEGMENT)
-          : new Decoded.Text(decoded);
+      return text(text.toString());
     } catch (CharacterCodingException _) {
       return new Decoded.Refused(Ambiguity.NOT_UTF_8);
     }

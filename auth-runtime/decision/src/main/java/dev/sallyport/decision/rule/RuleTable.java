@@ -6,13 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +22,33 @@ import org.jspecify.annotations.Nullable;
  * that whoever holds the old one goes on undisturbed.
  */
 public final class RuleTable {
-  private static final RuleTable EMPTY = new RuleTable(Map.of(), Map.of(), Map.of());
+  private static final RuleTable EMPTY = new RuleTable(Shards.empty(), Map.of());
 
-  private final Map<UUID, LoadedRule> rules;
-  private final Map<Zone, List<LoadedRule>> owners;
-  private final Map<Zone, PathTree> trees;
-  private final Set<HostPattern> hosts;
+  private final Shards<UUID, LoadedRule> rules;
+  private final Map<String, Hosts> namespaces;
 
-  /** One host pattern as one namespace sees it. */
-  private record Zone(String namespace, HostPattern host) {}
+  /** The hosts of one namespace; wildcards by what follows their first label. */
+  private record Hosts(Shards<String, Owned> exact, Shards<String, Owned> wildcard) {
+    static final Hosts NONE = new Hosts(Shards.empty(), Shards.empty());
 
-  private RuleTable(
-      Map<UUID, LoadedRule> rules, Map<Zone, List<LoadedRule>> owners, Map<Zone, PathTree> trees) {
+    @Nullable Owned get(HostPattern pattern) {
+      return switch (pattern) {
+        case HostPattern.Exact(String name) -> exact.get(name);
+        case HostPattern.Wildcard(String parent) -> wildcard.get(parent);
+      };
+    }
+
+    boolean isEmpty() {
+      return exact.size() == 0 && wildcard.size() == 0;
+    }
+  }
+
+  /** A host pattern with the rules that have it, and their routes. */
+  private record Owned(List<LoadedRule> owners, PathTree tree) {}
+
+  private RuleTable(Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces) {
     this.rules = rules;
-    this.owners = owners;
-    this.trees = trees;
-    this.hosts = trees.keySet().stream().map(Zone::host).collect(Collectors.toUnmodifiableSet());
+    this.namespaces = namespaces;
   }
 
   /** No rules: every host is unknown. */
@@ -65,74 +73,100 @@ public final class RuleTable {
    * @param absent uids of rules that are gone; unknown ones are ignored
    */
   public RuleTable with(Collection<LoadedRule> present, Collection<UUID> absent) {
-    Map<UUID, LoadedRule> nextRules = new HashMap<>(rules);
-    Map<Zone, List<LoadedRule>> nextOwners = new HashMap<>(owners);
-    Set<Zone> touched = new HashSet<>();
-    absent.forEach(uid -> withdraw(nextRules.remove(uid), nextOwners, touched));
-    for (LoadedRule rule : present) {
-      withdraw(nextRules.put(rule.uid(), rule), nextOwners, touched);
-      for (Zone zone : zones(rule)) {
-        List<LoadedRule> wider = new ArrayList<>(nextOwners.getOrDefault(zone, List.of()));
-        wider.add(rule);
-        nextOwners.put(zone, wider);
-        touched.add(zone);
-      }
+    Map<UUID, Optional<LoadedRule>> changes = new HashMap<>();
+    absent.forEach(uid -> changes.put(uid, Optional.empty()));
+    present.forEach(rule -> changes.put(rule.uid(), Optional.of(rule)));
+
+    Map<String, Map<HostPattern, List<LoadedRule>>> owners = new HashMap<>();
+    changes
+        .keySet()
+        .forEach(
+            uid -> {
+              LoadedRule old = rules.get(uid);
+              if (old != null) {
+                owners(owners, old).forEach(list -> list.removeIf(r -> r.uid().equals(uid)));
+              }
+            });
+    changes
+        .values()
+        .forEach(
+            change ->
+                change.ifPresent(rule -> owners(owners, rule).forEach(list -> list.add(rule))));
+
+    Map<String, Hosts> next = new HashMap<>(namespaces);
+    owners.forEach(
+        (namespace, hosts) -> {
+          Hosts after = with(next.getOrDefault(namespace, Hosts.NONE), hosts);
+          if (after.isEmpty()) {
+            next.remove(namespace);
+          } else {
+            next.put(namespace, after);
+          }
+        });
+    return new RuleTable(rules.with(changes), Map.copyOf(next));
+  }
+
+  /** The owners of each host of {@code rule}, as they are so far in the change. */
+  private Collection<List<LoadedRule>> owners(
+      Map<String, Map<HostPattern, List<LoadedRule>>> changed, LoadedRule rule) {
+    Map<HostPattern, List<LoadedRule>> ofNamespace =
+        changed.computeIfAbsent(rule.namespace(), _ -> new HashMap<>());
+    List<List<LoadedRule>> lists = new ArrayList<>();
+    for (HostPattern host : rule.rule().hosts()) {
+      lists.add(
+          ofNamespace.computeIfAbsent(
+              host,
+              _ -> {
+                Owned now = namespaces.getOrDefault(rule.namespace(), Hosts.NONE).get(host);
+                return now == null ? new ArrayList<>() : new ArrayList<>(now.owners());
+              }));
     }
-    Map<Zone, PathTree> nextTrees = new HashMap<>(trees);
-    for (Zone zone : touched) {
-      List<LoadedRule> remaining = nextOwners.getOrDefault(zone, List.of());
-      if (remaining.isEmpty()) {
-        nextOwners.remove(zone);
-        nextTrees.remove(zone);
-      } else {
-        nextTrees.put(zone, tree(remaining));
-      }
-    }
-    return new RuleTable(nextRules, nextOwners, nextTrees);
+    return lists;
+  }
+
+  private static Hosts with(Hosts hosts, Map<HostPattern, List<LoadedRule>> changed) {
+    Map<String, Optional<Owned>> exact = new HashMap<>();
+    Map<String, Optional<Owned>> wildcard = new HashMap<>();
+    changed.forEach(
+        (host, owners) -> {
+          Optional<Owned> owned =
+              owners.isEmpty() ? Optional.empty() : Optional.of(new Owned(owners, tree(owners)));
+          switch (host) {
+            case HostPattern.Exact(String name) -> exact.put(name, owned);
+            case HostPattern.Wildcard(String parent) -> wildcard.put(parent, owned);
+          }
+        });
+    return new Hosts(hosts.exact().with(exact), hosts.wildcard().with(wildcard));
   }
 
   /** Finds the route for a request that a gateway of {@code namespace} asks about. */
   public Lookup find(String namespace, Check check) {
-    String host = check.host().name();
-    PathTree exact = trees.get(new Zone(namespace, new HostPattern.Exact(host)));
-    PathTree tree = exact != null ? exact : wildcard(namespace, host);
-    if (tree == null) {
+    Hosts hosts = namespaces.get(namespace);
+    if (hosts == null) {
       return new Lookup.UnknownHost();
     }
-    Lookup.Found found = tree.find(check.method(), check.path().segments());
+    String host = check.host().name();
+    Owned owned = hosts.exact().get(host);
+    if (owned == null && hosts.wildcard().size() > 0) {
+      owned = hosts.wildcard().get(parent(host));
+    }
+    if (owned == null) {
+      return new Lookup.UnknownHost();
+    }
+    Lookup.Found found = owned.tree().find(check.method(), check.path().segments());
     return found != null ? found : new Lookup.NoRoute();
   }
 
   /** Whether any namespace's rule owns {@code host}: the hosts that a browser may be sent to. */
   public boolean owns(String host) {
-    return hosts.contains(new HostPattern.Exact(host))
-        || hosts.contains(new HostPattern.Wildcard(parent(host)));
-  }
-
-  private @Nullable PathTree wildcard(String namespace, String host) {
-    return trees.get(new Zone(namespace, new HostPattern.Wildcard(parent(host))));
+    String parent = parent(host);
+    return namespaces.values().stream()
+        .anyMatch(hosts -> hosts.exact().get(host) != null || hosts.wildcard().get(parent) != null);
   }
 
   /** What follows the first label; empty, which no pattern has, for a name of one label. */
   private static String parent(String host) {
     return host.substring(host.indexOf('.') < 0 ? host.length() : host.indexOf('.') + 1);
-  }
-
-  private static void withdraw(
-      @Nullable LoadedRule old, Map<Zone, List<LoadedRule>> owners, Set<Zone> touched) {
-    if (old == null) {
-      return;
-    }
-    for (Zone zone : zones(old)) {
-      List<LoadedRule> narrower = new ArrayList<>(owners.getOrDefault(zone, List.of()));
-      narrower.removeIf(rule -> rule.uid().equals(old.uid()));
-      owners.put(zone, narrower);
-      touched.add(zone);
-    }
-  }
-
-  private static List<Zone> zones(LoadedRule rule) {
-    return rule.rule().hosts().stream().map(host -> new Zone(rule.namespace(), host)).toList();
   }
 
   private static PathTree tree(List<LoadedRule> rules) {

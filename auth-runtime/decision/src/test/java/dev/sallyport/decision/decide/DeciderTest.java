@@ -6,33 +6,71 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sallyport.crds.accessrule.Allow;
-import dev.sallyport.crds.accessrule.HostPattern;
-import dev.sallyport.crds.accessrule.Methods;
-import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.crds.Scope;
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.crds.headers.AliasName;
+import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.crds.headers.IdentityHeader;
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Owner;
 import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.decision.evidence.Presented;
+import dev.sallyport.decision.evidence.Presented.Kind;
+import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
-import dev.sallyport.decision.rule.LoadedRule;
+import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.rule.Lookup;
+import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.decision.testing.Rules;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeciderTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00.5Z");
   private static final Person BOB =
-      new Person(UUID.randomUUID(), "bob@example.com", false, List.of("user", "admin"));
-  private static final Evidence.Session LIVE =
-      new Evidence.Session(UUID.randomUUID(), BOB, NOW, NOW.plusSeconds(1));
-  private static final Evidence.Session EXPIRED =
-      new Evidence.Session(UUID.randomUUID(), BOB, NOW.minusSeconds(9), NOW);
+      new Person(new UUID(0, 9), "bob@example.com", false, List.of("user", "admin"));
+  private static final Evidence.Session LIVE = session(Aal.AAL1, NOW, NOW.plusSeconds(1));
+  private static final Evidence.Session EXPIRED = session(Aal.AAL2, NOW, NOW);
+  private static final Evidence.Token PAT =
+      token(new Owner.OfPerson(BOB), "read:orders", "write:*");
+  private static final Evidence.Token KEY = token(new Owner.OfOrganisation("acme"), "read:*");
+  private static final Evidence.Token SERVICE =
+      token(new Owner.OfService("billing"), "read:orders");
+  private static final Evidence.Jwt JWT =
+      new Evidence.Jwt(
+          "https://login.example.net",
+          Set.of("orders", "other"),
+          "robot-7",
+          Set.of("Orders.Read", "openid"),
+          Duration.ofMinutes(10));
+
+  private static Evidence.Session session(Aal aal, Instant loggedIn, Instant ends) {
+    return new Evidence.Session(new UUID(0, 5), BOB, aal, loggedIn, ends);
+  }
+
+  private static Evidence.Token token(Owner owner, String... scopes) {
+    return new Evidence.Token(
+        new UUID(0, 6),
+        owner,
+        Arrays.stream(scopes).map(s -> Scope.parse(s).orElseThrow()).collect(Collectors.toSet()),
+        Optional.of(NOW.plusSeconds(1)));
+  }
 
   static Stream<Arguments> everyEvidence() {
     return Stream.concat(
@@ -40,49 +78,134 @@ final class DeciderTest {
                 new Evidence.None(),
                 LIVE,
                 EXPIRED,
+                PAT,
+                KEY,
+                SERVICE,
+                JWT,
                 new Evidence.Unavailable(Evidence.Dependency.POSTGRES)),
             Stream.of(Evidence.Flaw.values()).map(Evidence.Rejected::new))
-        .flatMap(e -> Stream.of(Caller.values()).map(c -> Arguments.of(c, e)));
+        .flatMap(e -> Stream.of(Caller.BROWSER, Caller.PROGRAM).map(c -> Arguments.of(c, e)));
   }
 
   @ParameterizedTest
   @MethodSource("everyEvidence")
   void anyonePassesAndTheAppIsToldNothing(Caller caller, Evidence evidence) {
-    Lookup.Found found = found(new Allow.Anyone());
+    Lookup.Found found = found("anyone: {}");
 
     assertEquals(
-        new Decision.Allow(found, new Subject.Anonymous(), List.of()),
-        Decider.decide(found, caller, evidence, NOW));
+        new Decision.Allow(found, new Subject.Anonymous(), List.of(), Optional.empty()),
+        decide(found, caller, evidence));
   }
 
   @ParameterizedTest
   @MethodSource("everyEvidence")
   void nobodyPassesWhateverTheyPresent(Caller caller, Evidence evidence) {
-    assertEquals(
-        new Decision.Deny(Reason.NOBODY),
-        Decider.decide(found(new Allow.Nobody()), caller, evidence, NOW));
+    assertEquals(new Decision.Deny(Reason.NOBODY), decide(found("nobody: {}"), caller, evidence));
   }
 
   @ParameterizedTest
   @MethodSource("everyEvidence")
   void withoutARuleNobodyPasses(Caller caller, Evidence evidence) {
     assertEquals(
-        new Decision.Deny(Reason.NO_RULE),
-        Decider.decide(new Lookup.UnknownHost(), caller, evidence, NOW));
+        new Decision.Deny(Reason.NO_RULE), decide(new Lookup.UnknownHost(), caller, evidence));
     assertEquals(
-        new Decision.Deny(Reason.NO_ROUTE),
-        Decider.decide(new Lookup.NoRoute(), caller, evidence, NOW));
+        new Decision.Deny(Reason.NO_ROUTE), decide(new Lookup.NoRoute(), caller, evidence));
   }
 
   @ParameterizedTest
   @MethodSource("everyEvidence")
   void onlyALiveSessionPassesASessionRoute(Caller caller, Evidence evidence) {
-    Decision decision = Decider.decide(found(new Allow.Session()), caller, evidence, NOW);
+    Decision decision = decide(found("session: {}"), caller, evidence);
 
     assertEquals(evidence.equals(LIVE), decision instanceof Decision.Allow);
   }
 
-  static Stream<Arguments> refusals() {
+  static Stream<Arguments> allowed() {
+    return Stream.of(
+        Arguments.of("session: {roles: [admin, user]}", LIVE),
+        Arguments.of("session: {anyRole: [nobody, user]}", LIVE),
+        Arguments.of("session: {aal: aal2}", session(Aal.AAL2, NOW, NOW.plusSeconds(1))),
+        Arguments.of(
+            "session: {maxAge: 1h}", session(Aal.AAL1, NOW.minusSeconds(3600), NOW.plusSeconds(1))),
+        Arguments.of("token: {}", PAT),
+        Arguments.of("token: {}", KEY),
+        Arguments.of("token: {}", SERVICE),
+        Arguments.of(
+            "token: {types: [pat], scopes: ['read:orders', 'write:orders'], roles: [admin]}", PAT),
+        Arguments.of("token: {types: [apiKey], scopes: ['read:orders']}", KEY),
+        Arguments.of("token: {anyScope: ['read:a', 'read:orders']}", SERVICE),
+        Arguments.of("jwt: {issuer: 'https://login.example.net', audience: orders}", JWT),
+        Arguments.of(
+            "jwt: {issuer: 'https://login.example.net', audience: other, scopes: [Orders.Read]}",
+            JWT),
+        Arguments.of("anyOf: [{session: {}}, {token: {}}]", PAT),
+        Arguments.of(
+            "anyOf: [{token: {scopes: ['read:none']}}, {token: {types: [service]}}]", SERVICE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allowed")
+  void whoHasWhatIsAskedPasses(String allow, Evidence evidence) {
+    assertInstanceOf(Decision.Allow.class, decide(found(allow), Caller.PROGRAM, evidence));
+  }
+
+  static Stream<Arguments> refused() {
+    var old = session(Aal.AAL2, NOW.minusSeconds(3601), NOW.plusSeconds(1));
+    var spent =
+        new Evidence.Token(new UUID(0, 6), SERVICE.owner(), SERVICE.scopes(), Optional.of(NOW));
+    return Stream.of(
+        Arguments.of("session: {roles: [admin, boss]}", LIVE, "Deny MISSING_ROLE"),
+        Arguments.of("session: {anyRole: [boss]}", LIVE, "Deny MISSING_ROLE"),
+        Arguments.of("session: {aal: aal2}", LIVE, "Challenge SECOND_FACTOR_NEEDED"),
+        Arguments.of("session: {aal: aal2, roles: [boss]}", LIVE, "Deny MISSING_ROLE"),
+        Arguments.of("session: {maxAge: 1h}", old, "Challenge LOGIN_TOO_OLD"),
+        Arguments.of("session: {}", EXPIRED, "Challenge SESSION_EXPIRED"),
+        Arguments.of("token: {}", spent, "Challenge TOKEN_EXPIRED"),
+        Arguments.of("token: {scopes: ['read:orders', 'read:users']}", PAT, "Deny MISSING_SCOPE"),
+        Arguments.of("token: {scopes: ['read:orders:delete']}", KEY, "Deny MISSING_SCOPE"),
+        Arguments.of("token: {roles: [admin]}", KEY, "Deny MISSING_ROLE"),
+        Arguments.of("token: {roles: [boss]}", PAT, "Deny MISSING_ROLE"),
+        Arguments.of(
+            "jwt: {issuer: 'https://other.example', audience: orders}",
+            JWT,
+            "Challenge TOKEN_INVALID"),
+        Arguments.of(
+            "jwt: {issuer: 'https://login.example.net', audience: x}",
+            JWT,
+            "Challenge TOKEN_INVALID"),
+        Arguments.of(
+            "jwt: {issuer: 'https://login.example.net', audience: orders, scopes: [Orders.Write]}",
+            JWT,
+            "Deny MISSING_SCOPE"),
+        Arguments.of(
+            "jwt: {issuer: 'https://login.example.net', audience: orders, maxLifetime: 5m}",
+            JWT,
+            "Challenge TOKEN_LIVES_TOO_LONG"),
+        Arguments.of(
+            "anyOf: [{session: {aal: aal2}}, {session: {roles: [boss]}}]",
+            LIVE,
+            "Challenge SECOND_FACTOR_NEEDED"),
+        Arguments.of(
+            "token: {}", new Evidence.Rejected(Evidence.Flaw.INVALID), "Challenge TOKEN_INVALID"),
+        Arguments.of(
+            "token: {}", new Evidence.Rejected(Evidence.Flaw.EXPIRED), "Challenge TOKEN_EXPIRED"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void whoLacksSomethingIsRefusedWithWhatIsLacking(String allow, Evidence evidence, String what) {
+    Decision decision = decide(found(allow), Caller.PROGRAM, evidence);
+
+    assertEquals(
+        what,
+        switch (decision) {
+          case Decision.Deny(Reason reason) -> "Deny " + reason;
+          case Decision.Challenge(Reason reason) -> "Challenge " + reason;
+          default -> decision.toString();
+        });
+  }
+
+  static Stream<Arguments> signIns() {
     return Stream.of(
         Arguments.of(new Evidence.None(), Reason.NO_CREDENTIAL),
         Arguments.of(EXPIRED, Reason.SESSION_EXPIRED),
@@ -91,58 +214,229 @@ final class DeciderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("refusals")
+  @MethodSource("signIns")
   void browserIsSentToTheLoginAndAProgramIsChallenged(Evidence evidence, Reason reason) {
-    Lookup.Found found = found(new Allow.Session());
+    Lookup.Found found = found("session: {}");
 
-    assertEquals(new Decision.SignIn(reason), Decider.decide(found, Caller.BROWSER, evidence, NOW));
     assertEquals(
-        new Decision.Challenge(reason), Decider.decide(found, Caller.PROGRAM, evidence, NOW));
+        new Decision.SignIn(reason, Optional.empty()), decide(found, Caller.BROWSER, evidence));
+    assertEquals(new Decision.Challenge(reason), decide(found, Caller.PROGRAM, evidence));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Auto, BROWSER, true",
+    "Auto, PROGRAM, false",
+    "Redirect, PROGRAM, true",
+    "Json, BROWSER, false"
+  })
+  void ruleMaySayHowItRefuses(String refusal, Caller caller, boolean sent) {
+    Lookup.Found found =
+        Rules.found(
+            "{hosts: [a.example], refusal: %s, loginUrl: 'https://a.example/in', routes: [{name: r, paths: ['/**'], allow: {session: {}}}]}"
+                .formatted(refusal));
+
+    assertEquals(
+        sent
+            ? new Decision.SignIn(
+                Reason.NO_CREDENTIAL, Optional.of(URI.create("https://a.example/in")))
+            : new Decision.Challenge(Reason.NO_CREDENTIAL),
+        decide(found, caller, new Evidence.None()));
+  }
+
+  @Test
+  void routeThatTakesNoSessionsSendsNobodyToTheLogin() {
+    assertEquals(
+        new Decision.Challenge(Reason.NO_CREDENTIAL),
+        decide(found("token: {}"), Caller.BROWSER, new Evidence.None()));
+  }
+
+  @Test
+  void browserThatHasToProveMoreIsSentToDoSo() {
+    assertEquals(
+        new Decision.StepUp(Reason.SECOND_FACTOR_NEEDED),
+        decide(found("session: {aal: aal2}"), Caller.BROWSER, LIVE));
+  }
+
+  @Test
+  void preflightReachesTheAppWithoutAnIdentityUnlessNobodyMay() {
+    Lookup.Found found = found("session: {roles: [boss]}");
+
+    assertEquals(
+        new Decision.Allow(found, new Subject.Anonymous(), List.of(), Optional.empty()),
+        decide(found, Caller.PREFLIGHT, LIVE));
+    assertEquals(
+        new Decision.Deny(Reason.NOBODY), decide(found("nobody: {}"), Caller.PREFLIGHT, LIVE));
   }
 
   @Test
   void whatCannotBeKnownIsUnavailableAndNeitherYesNorNo() {
-    Evidence evidence = new Evidence.Unavailable(Evidence.Dependency.POSTGRES);
-
     assertEquals(
         new Decision.Unavailable(Evidence.Dependency.POSTGRES),
-        Decider.decide(found(new Allow.Session()), Caller.BROWSER, evidence, NOW));
+        decide(
+            found("session: {}"),
+            Caller.BROWSER,
+            new Evidence.Unavailable(Evidence.Dependency.POSTGRES)));
   }
 
   @Test
   void twoSessionValuesAreDeniedForLoggingInAgainWouldNotHelp() {
-    Evidence evidence = new Evidence.Rejected(Evidence.Flaw.AMBIGUOUS);
-
     assertEquals(
         new Decision.Deny(Reason.SESSION_AMBIGUOUS),
-        Decider.decide(found(new Allow.Session()), Caller.BROWSER, evidence, NOW));
+        decide(
+            found("session: {}"), Caller.BROWSER, new Evidence.Rejected(Evidence.Flaw.AMBIGUOUS)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          session: {}                              | -       | true  | SESSION_COOKIE
+          session: {}                              | -       | false | -
+          session: {}                              | PAT     | true  | SESSION_COOKIE
+          session: {}                              | PAT     | false | -
+          token: {}                                | -       | true  | -
+          token: {types: [pat]}                    | API_KEY | false | -
+          token: {types: [apiKey]}                 | API_KEY | true  | API_KEY
+          anyOf: [{session: {}}, {token: {}}]      | PAT     | true  | PAT
+          anyOf: [{session: {}}, {token: {}}]      | JWT     | true  | SESSION_COOKIE
+          anyOf: [{session: {}}, {jwt: {issuer: 'https://a.example', audience: x}}] | JWT | true | JWT
+          anyone: {}                               | PAT     | true  | -
+          nobody: {}                               | PAT     | true  | -
+          """)
+  void authorizationThatTheRouteTakesGoesBeforeTheCookie(
+      String allow, Kind authorization, boolean cookie, Kind judged) {
+    assertEquals(
+        Optional.ofNullable(judged),
+        Decider.judged(found(allow), new Presented(Optional.ofNullable(authorization), cookie)));
   }
 
   @Test
-  void appIsToldWhoIsCalling() {
-    var allow =
-        assertInstanceOf(
-            Decision.Allow.class,
-            Decider.decide(found(new Allow.Session()), Caller.BROWSER, LIVE, NOW));
+  void nothingIsJudgedWhereNoRouteIs() {
+    var both = new Presented(Optional.of(Kind.PAT), true);
+    assertEquals(Optional.empty(), Decider.judged(new Lookup.UnknownHost(), both));
+    assertEquals(Optional.empty(), Decider.judged(new Lookup.NoRoute(), both));
+  }
 
+  @Test
+  void unclearPathPassesOnlyWhereTheRouteAcceptsIt() {
+    RuleTable table =
+        Rules.table(
+            """
+            hosts: [a.example]
+            routes:
+            - {name: files, paths: ["/files/{name}"], allow: {anyone: {}}, acceptPaths: [EncodedSlash]}
+            - {name: rest, paths: ["/**"], allow: {anyone: {}}}
+            """);
+    assertInstanceOf(Decision.Allow.class, decide(table, "/files/a%2fb", new Evidence.None()));
     assertEquals(
-        List.of(
-            new Header(IdentityHeader.USER_ID, BOB.id().toString()),
-            new Header(IdentityHeader.USER_EMAIL, "bob@example.com"),
-            new Header(IdentityHeader.USER_ROLES, "user,admin"),
-            new Header(IdentityHeader.USER_VERIFIED, "false"),
-            new Header(IdentityHeader.SESSION_ID, LIVE.id().toString()),
-            new Header(IdentityHeader.AUTH_TIME, "2026-01-01T12:00:00Z")),
-        allow.headers());
+        new Decision.Unclear(Ambiguity.PATH_PARAMETER),
+        decide(table, "/files/a%2fb;c", new Evidence.None()));
+    assertEquals(
+        new Decision.Unclear(Ambiguity.ENCODED_SLASH),
+        decide(table, "/other/a%2fb", new Evidence.None()));
+  }
+
+  static Stream<Arguments> told() {
+    return Stream.of(
+        Arguments.of(
+            "session: {}",
+            LIVE,
+            Map.of(
+                IdentityHeader.USER_ID, BOB.id().toString(),
+                IdentityHeader.USER_EMAIL, "bob@example.com",
+                IdentityHeader.USER_ROLES, "user,admin",
+                IdentityHeader.USER_VERIFIED, "false",
+                IdentityHeader.SESSION_ID, LIVE.id().toString(),
+                IdentityHeader.AUTH_TIME, "2026-01-01T12:00:00Z")),
+        Arguments.of(
+            "token: {}",
+            PAT,
+            Map.of(
+                IdentityHeader.USER_ID, BOB.id().toString(),
+                IdentityHeader.TOKEN_ID, PAT.id().toString(),
+                IdentityHeader.TOKEN_SCOPES, "read:orders write:*")),
+        Arguments.of(
+            "token: {}",
+            KEY,
+            Map.of(
+                IdentityHeader.ORG_ID, "acme",
+                IdentityHeader.KEY_ID, KEY.id().toString(),
+                IdentityHeader.KEY_SCOPES, "read:*")),
+        Arguments.of(
+            "token: {}",
+            SERVICE,
+            Map.of(
+                IdentityHeader.SERVICE_NAME, "billing",
+                IdentityHeader.SERVICE_SCOPES, "read:orders")),
+        Arguments.of(
+            "jwt: {issuer: 'https://login.example.net', audience: orders}",
+            JWT,
+            Map.of(
+                IdentityHeader.SERVICE_NAME, "https://login.example.net#robot-7",
+                IdentityHeader.SERVICE_SCOPES, "Orders.Read openid")),
+        Arguments.of("anyone: {}", LIVE, Map.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("told")
+  void appIsToldWhoIsCallingByTheKindOfCredential(
+      String allow, Evidence evidence, Map<AppHeader, String> told) {
+    var decision =
+        assertInstanceOf(Decision.Allow.class, decide(found(allow), Caller.PROGRAM, evidence));
+
+    Map<String, String> actual = new TreeMap<>();
+    decision.headers().forEach(h -> actual.put(h.name().wireName(), h.value()));
+    Map<String, String> expected = new TreeMap<>();
+    told.forEach((name, value) -> expected.put(name.wireName(), value));
+    assertEquals(expected, actual);
+  }
+
+  @Test
+  void routeAddsTheHeadersThatItNamesWhereTheyAreKnown() {
+    Lookup.Found found =
+        Rules.found(
+            """
+            hosts: [a.example]
+            routes:
+            - name: r
+              paths: ["/**"]
+              allow: {session: {}}
+              headers:
+              - {name: Remote-User, value: UserEmail}
+              - {name: X-Route, value: Route}
+              - {name: X-Webauth-User, value: OrgId}
+            """);
+
+    var allow = (Decision.Allow) decide(found, Caller.PROGRAM, LIVE);
+
+    assertTrue(allow.headers().contains(new Header(AliasName.REMOTE_USER, "bob@example.com")));
+    assertTrue(allow.headers().contains(new Header(AliasName.X_ROUTE, "r")));
+    assertFalse(allow.headers().stream().anyMatch(h -> h.name() == AliasName.X_WEBAUTH_USER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01T12:00:00Z", "1970-01-01T00:00:00Z", "2028-02-29T23:59:59Z"})
+  void timeOfTheLoginIsWrittenInRfc3339(String time) {
+    var login = Instant.parse(time);
+    var allow =
+        (Decision.Allow)
+            decide(
+                found("session: {}"),
+                Caller.PROGRAM,
+                session(Aal.AAL1, login.plusMillis(999), NOW.plusSeconds(1)));
+
+    assertTrue(allow.headers().contains(new Header(IdentityHeader.AUTH_TIME, time)));
   }
 
   @Test
   void headerWithoutAValueIsAbsentAndNotEmpty() {
-    var nobodySpecial = new Person(UUID.randomUUID(), "eve@example.com", true, List.of());
-    var session = new Evidence.Session(UUID.randomUUID(), nobodySpecial, NOW, NOW.plusSeconds(1));
+    var plain = new Person(UUID.randomUUID(), "eve@example.com", true, List.of());
+    var session = new Evidence.Session(UUID.randomUUID(), plain, Aal.AAL1, NOW, NOW.plusSeconds(1));
 
-    var allow =
-        (Decision.Allow) Decider.decide(found(new Allow.Session()), Caller.PROGRAM, session, NOW);
+    var allow = (Decision.Allow) decide(found("session: {}"), Caller.PROGRAM, session);
 
     assertFalse(allow.headers().stream().anyMatch(h -> h.name() == IdentityHeader.USER_ROLES));
     assertThrows(IllegalArgumentException.class, () -> new Header(IdentityHeader.USER_EMAIL, ""));
@@ -150,18 +444,17 @@ final class DeciderTest {
         IllegalArgumentException.class, () -> new Header(IdentityHeader.USER_EMAIL, "a\r\nb"));
   }
 
-  @Test
-  void evidenceIsAskedForOnlyWhereItCounts() {
-    assertTrue(Decider.needsEvidence(found(new Allow.Session())));
-    assertFalse(Decider.needsEvidence(found(new Allow.Anyone())));
-    assertFalse(Decider.needsEvidence(found(new Allow.Nobody())));
-    assertFalse(Decider.needsEvidence(new Lookup.UnknownHost()));
-    assertFalse(Decider.needsEvidence(new Lookup.NoRoute()));
+  private static Decision decide(Lookup lookup, Caller caller, Evidence evidence) {
+    return Decider.decide(lookup, Rules.check("GET", "a.example", "/x", caller), evidence, NOW);
   }
 
-  private static Lookup.Found found(Allow allow) {
-    var route = new Rule.Route("r", List.of(), new Methods.Any(), allow);
-    var rule = new Rule(List.of(new HostPattern.Exact("a.example")), List.of(route));
-    return new Lookup.Found(new LoadedRule(new UUID(0, 1), "shop", "shop", 1, rule), route);
+  private static Decision decide(RuleTable table, String target, Evidence evidence) {
+    Check check = Rules.check("GET", "a.example", target, Caller.PROGRAM);
+    return Decider.decide(table.find(Rules.NAMESPACE, check), check, evidence, NOW);
+  }
+
+  private static Lookup.Found found(String allow) {
+    return Rules.found(
+        "{hosts: [a.example], routes: [{name: r, paths: ['/**'], allow: {%s}}]}".formatted(allow));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,13 +57,16 @@ final class CheckTest {
           http://a.example/b     | NOT_A_PATH
           *                      | NOT_A_PATH
           ''                     | NOT_A_PATH
-          //a                    | EMPTY_SEGMENT
-          /a//b                  | EMPTY_SEGMENT
           /..                    | ABOVE_ROOT
           /a/../../b             | ABOVE_ROOT
           /a\\b                  | BACKSLASH
-          /a;b=c/d               | PATH_PARAMETER
-          /a/..;/b               | PATH_PARAMETER
+          /a/..;/b               | ENCODED_DOT_SEGMENT
+          /a/.;x/b               | ENCODED_DOT_SEGMENT
+          /a/..%3b/b             | ENCODED_DOT_SEGMENT
+          /a/..%2fb              | ENCODED_DOT_SEGMENT
+          /a%2f..%2fb            | ENCODED_DOT_SEGMENT
+          /a//../b               | EMPTY_SEGMENT
+          /a/./b//c              | EMPTY_SEGMENT
           /a#b                   | ILLEGAL_CHARACTER
           /ä                     | ILLEGAL_CHARACTER
           /a%00                  | ILLEGAL_CHARACTER
@@ -71,11 +75,7 @@ final class CheckTest {
           /a%                    | BAD_ESCAPE
           /a%2                   | BAD_ESCAPE
           /a%zz                  | BAD_ESCAPE
-          /a%2fb                 | ENCODED_SLASH
-          /a%2Fb                 | ENCODED_SLASH
-          /a%5cb                 | ENCODED_SLASH
-          /a%252fb               | DOUBLE_ENCODING
-          /a%2541                | DOUBLE_ENCODING
+          /a%5cb                 | BACKSLASH
           /%2e%2e/a              | ENCODED_DOT_SEGMENT
           /a/%2E./b              | ENCODED_DOT_SEGMENT
           /a/.%2e                | ENCODED_DOT_SEGMENT
@@ -88,6 +88,27 @@ final class CheckTest {
     assertEquals(
         new Check.Outcome.Malformed(ambiguity),
         Check.of("GET", "a.example", target, Caller.PROGRAM));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          //a        | EMPTY_SEGMENT   | ,a
+          /a//b      | EMPTY_SEGMENT   | a,,b
+          /a;b=c/d   | PATH_PARAMETER  | a;b=c,d
+          /a%2fb     | ENCODED_SLASH   | a/b
+          /a%2Fb     | ENCODED_SLASH   | a/b
+          /a%252fb   | DOUBLE_ENCODING | a%2fb
+          /a%2541    | DOUBLE_ENCODING | a%41
+          """)
+  void whatARouteMayAcceptIsReadInOneWayAndSaid(
+      String target, Ambiguity ambiguity, String segments) {
+    CanonicalPath path = canonical("a.example", target).path();
+
+    assertEquals(Set.of(ambiguity), path.ambiguities());
+    assertEquals(List.of(segments.split(",", -1)), path.segments());
   }
 
   @ParameterizedTest
@@ -176,18 +197,41 @@ final class CheckTest {
           instanceof Check.Outcome.Canonical(Check check)) {
         canonical++;
         List<String> segments = check.path().segments();
+        var said = check.path().ambiguities();
         for (int j = 0; j < segments.size(); j++) {
           String segment = segments.get(j);
           boolean clean =
-              !segment.equals(".")
-                  && !segment.equals("..")
-                  && segment.chars().noneMatch(c -> c == '/' || c == '\\' || c < 0x20)
-                  && (!segment.isEmpty() || j == segments.size() - 1);
+              List.of(segment.split("[/;]", -1)).stream()
+                      .noneMatch(part -> part.equals(".") || part.equals(".."))
+                  && segment.chars().noneMatch(c -> c == '\\' || c < 0x20)
+                  && (segment.indexOf('/') < 0 || said.contains(Ambiguity.ENCODED_SLASH))
+                  && (!segment.isEmpty()
+                      || j == segments.size() - 1
+                      || said.contains(Ambiguity.EMPTY_SEGMENT));
           assertEquals(true, clean, () -> target + " became " + segments);
         }
       }
     }
     assertEquals(true, canonical > 1_000, "the alphabet hardly makes canonical paths");
+  }
+
+  @Test
+  void canonicalisingTwiceIsCanonicalisingOnce() {
+    Random random = new Random(7);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder target = new StringBuilder("/");
+      for (int j = random.nextInt(12); j > 0; j--) {
+        target.append("/.ab~-_%4120".charAt(random.nextInt(12)));
+      }
+      if (Check.of("GET", "a.example", target.toString(), Caller.PROGRAM)
+              instanceof Check.Outcome.Canonical(Check once)
+          && once.path().ambiguities().isEmpty()
+          && once.path().segments().stream()
+              .noneMatch(s -> s.indexOf('%') >= 0 || s.indexOf(' ') >= 0)) {
+        String written = "/" + String.join("/", once.path().segments());
+        assertEquals(once.path(), canonical("a.example", written).path(), target::toString);
+      }
+    }
   }
 
   private static Check canonical(String host, String target) {

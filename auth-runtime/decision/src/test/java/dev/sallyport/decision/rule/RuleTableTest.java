@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AllowSpec;
 import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.SessionSpec;
+import dev.sallyport.crds.accessrule.AllowSpec;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
@@ -23,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RuleTableTest {
+  private static final AllowSpec ALLOW =
+      new AllowSpec(
+          null, new AllowSpec.SessionSpec(null, null, null, null), null, null, null, null);
   private static final List<RouteSpec> ROUTES =
       List.of(
           route("health", List.of("GET"), "/healthz"),
@@ -33,6 +35,11 @@ final class RuleTableTest {
           route("orders", List.of("GET"), "/users/{id}/orders"),
           route("admin", null, "/admin/**"),
           route("admin-help", List.of("GET"), "/admin/help"),
+          route("version", null, "/{v:v[0-9]+}/x"),
+          route("any-version", null, "/{v}/x"),
+          route("write", List.of("!GET", "!HEAD"), "/admin/log"),
+          route("log", null, "/admin/log"),
+          route("delete-log", List.of("DELETE"), "/admin/log"),
           route("deep", null, "/a/b/c/{x}"),
           route("shallow", null, "/a/{y}/c/d"),
           route("rest", null, "/**"));
@@ -61,6 +68,12 @@ final class RuleTableTest {
           POST,   /admin/help,      admin
           GET,    /administrator,   rest
           GET,    /Admin,           rest
+          GET,    /v12/x,           version
+          GET,    /vx/x,            any-version
+          GET,    /v12/y,           rest
+          GET,    /admin/log,       log
+          PUT,    /admin/log,       write
+          DELETE, /admin/log,       delete-log
           GET,    /a/b/c/d,         deep
           GET,    /a/z/c/d,         shallow
           GET,    /a/b/c,           rest
@@ -147,14 +160,86 @@ final class RuleTableTest {
     assertFalse(none.owns("b.example"));
   }
 
+  @Test
+  void tableFindsWhatThePlainReadingOfTheRulesFinds() {
+    Random random = new Random(4711);
+    int found = 0;
+    for (int round = 0; round < 400; round++) {
+      List<LoadedRule> rules = new ArrayList<>();
+      for (int i = 0; i < 1 + random.nextInt(4); i++) {
+        randomRule(random, i).ifPresent(rules::add);
+      }
+      RuleTable table = RuleTable.empty().with(rules, List.of());
+      for (int i = 0; i < 40; i++) {
+        Check check = randomCheck(random);
+        List<Candidate> plain = Candidate.of(rules, "shop", check);
+        Lookup lookup = table.find("shop", check);
+        if (plain.isEmpty()) {
+          assertEquals(new Lookup.UnknownHost(), lookup);
+        } else if (plain.getFirst().fit() == Candidate.Fit.MATCHES) {
+          Candidate first = plain.getFirst();
+          assertEquals(new Lookup.Found(first.rule(), first.route()), lookup, check::toString);
+          found++;
+        } else {
+          assertEquals(new Lookup.NoRoute(), lookup, check::toString);
+        }
+      }
+    }
+    assertTrue(found > 1_000, "the random rules hardly match the random requests: " + found);
+  }
+
+  private static final List<String> SEGMENTS =
+      List.of("a", "b", "ab", "1", "12", "{x}", "{y:[0-9]+}", "{y:a.*}", "**");
+  private static final List<List<String>> METHODS =
+      List.of(List.of("GET"), List.of("GET", "PUT"), List.of("!GET"), List.of("!PUT", "!DELETE"));
+  private static final List<String> HOSTS = List.of("a.example", "b.example", "*.example");
+
+  private static java.util.Optional<LoadedRule> randomRule(Random random, int number) {
+    List<RouteSpec> routes = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(6); i++) {
+      StringBuilder path = new StringBuilder();
+      for (int depth = random.nextInt(4); depth >= 0; depth--) {
+        String segment = SEGMENTS.get(random.nextInt(SEGMENTS.size()));
+        path.append('/').append(segment);
+        if (segment.equals("**")) {
+          break;
+        }
+      }
+      routes.add(
+          route(
+              "r" + i,
+              random.nextInt(3) == 0 ? null : METHODS.get(random.nextInt(METHODS.size())),
+              path.toString()));
+    }
+    String host = HOSTS.get(random.nextInt(HOSTS.size()));
+    var spec = new AccessRuleSpec(List.of(host), null, routes, null, null, null, null, null);
+    return switch (Rule.parse(spec)) {
+      case Parsed.Ok<Rule>(Rule rule) ->
+          java.util.Optional.of(
+              new LoadedRule(new UUID(1, number), "shop", "rule" + number, number, rule));
+      case Parsed.Invalid<Rule> _ -> java.util.Optional.empty(); // Two routes that are equal.
+    };
+  }
+
+  private static Check randomCheck(Random random) {
+    StringBuilder path = new StringBuilder();
+    for (int depth = random.nextInt(4); depth >= 0; depth--) {
+      path.append('/').append(SEGMENTS.get(random.nextInt(5)));
+    }
+    return check(
+        List.of("GET", "PUT", "DELETE", "TRACE").get(random.nextInt(4)),
+        List.of("a.example", "b.example", "c.example").get(random.nextInt(3)),
+        path.append(random.nextInt(5) == 0 ? "/" : "").toString());
+  }
+
   private static RouteSpec route(String name, List<String> methods, String... paths) {
-    return new RouteSpec(
-        name, List.of(paths), methods, new AllowSpec(null, new SessionSpec(), null));
+    return new RouteSpec(name, List.of(paths), methods, ALLOW, null, null, null, null, null);
   }
 
   private static LoadedRule rule(
       String namespace, String host, long since, List<RouteSpec> routes) {
-    return switch (Rule.parse(new AccessRuleSpec(List.of(host), null, routes))) {
+    return switch (Rule.parse(
+        new AccessRuleSpec(List.of(host), null, routes, null, null, null, null, null))) {
       case Parsed.Ok<Rule>(Rule rule) ->
           new LoadedRule(UUID.randomUUID(), namespace, "r", since, rule);
       case Parsed.Invalid<Rule>(var violations) -> fail(violations.toString());

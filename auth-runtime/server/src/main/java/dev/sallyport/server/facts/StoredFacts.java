@@ -1,5 +1,6 @@
 package dev.sallyport.server.facts;
 
+import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
@@ -46,6 +47,7 @@ public final class StoredFacts implements Facts {
     return new Evidence.Session(
         fact.session(),
         new Person(identity.id(), identity.email(), identity.verified(), identity.roles()),
+        Aal.AAL1, // A password; second factors are not there yet.
         fact.authenticatedAt(),
         fact.expiresAt());
   }

@@ -126,9 +126,13 @@ final class AccountHandler implements HttpHandler {
     }
   }
 
-  /** Somebody with a session is told so instead of being sent back: a redirect could come again. */
+  /**
+   * Somebody with a session is told so instead of being sent back: a redirect could come again.
+   * With {@code prompt}, they are asked to log in once more.
+   */
   private void login(HttpServerExchange exchange, Optional<ReturnTo> page) {
-    Optional<Evidence.Session> session = session(claim(exchange));
+    boolean again = exchange.getQueryParameters().containsKey("prompt");
+    Optional<Evidence.Session> session = again ? Optional.empty() : session(claim(exchange));
     if (session.isEmpty()) {
       form(exchange, StatusCodes.OK, page, pages.login(empty(page)));
       return;
@@ -227,7 +231,8 @@ final class AccountHandler implements HttpHandler {
                       clock.instant().isBefore(session.expiresAt())
                           ? Optional.of(session)
                           : Optional.<Evidence.Session>empty();
-                  case Evidence.None _, Evidence.Rejected _ -> Optional.empty();
+                  case Evidence.None _, Evidence.Rejected _, Evidence.Token _, Evidence.Jwt _ ->
+                      Optional.empty();
                   case Evidence.Unavailable _ ->
                       throw new StoreUnavailable("asking for a session", new IOException());
                 });

@@ -1,8 +1,9 @@
 package dev.sallyport.server.http;
 
-import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Check;
+import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.gateway.Credentials;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.metrics.Meters;
 import io.undertow.server.HttpHandler;
@@ -45,6 +46,7 @@ final class DecideHandler implements HttpHandler {
   private final Executor blocking;
   private final Supplier<UUID> requestIds;
   private final Meters meters;
+  private final DecisionLog log;
 
   DecideHandler(
       Gate gate,
@@ -52,13 +54,15 @@ final class DecideHandler implements HttpHandler {
       DecisionWriter writer,
       Executor blocking,
       Supplier<UUID> requestIds,
-      Meters meters) {
+      Meters meters,
+      DecisionLog log) {
     this.gate = gate;
     this.cookie = cookie;
     this.writer = writer;
     this.blocking = blocking;
     this.requestIds = requestIds;
     this.meters = meters;
+    this.log = log;
   }
 
   @Override
@@ -81,16 +85,17 @@ final class DecideHandler implements HttpHandler {
     switch (request.check()) {
       case Check.Outcome.Malformed(Ambiguity ambiguity) -> {
         meters.malformed(ambiguity, start);
-        writer.malformed(exchange, request.caller(), ambiguity, requestId);
+        writer.malformed(exchange, request, ambiguity, requestId);
       }
       case Check.Outcome.Canonical(Check check) -> {
-        switch (gate.answer(namespace, check, cookie.claim(request.cookies()))) {
-          case Gate.Answer.Decided(Decision decision) ->
-              write(exchange, request, check, decision, requestId, start);
-          case Gate.Answer.Pending(Gate.Question question) ->
+        var credentials = new Credentials(cookie.claim(request.cookies()), request.token());
+        var question = new Gate.Question(check, credentials, request.address(), request.bucket());
+        switch (gate.answer(namespace, question)) {
+          case Gate.Answer.Decided(Gate.Outcome outcome) ->
+              write(exchange, request, check, outcome, requestId, start);
+          case Gate.Answer.Pending(Gate.Wait wait) ->
               exchange.dispatch(
-                  blocking,
-                  later -> write(later, request, check, question.ask(), requestId, start));
+                  blocking, later -> write(later, request, check, wait.ask(), requestId, start));
         }
       }
     }
@@ -100,11 +105,12 @@ final class DecideHandler implements HttpHandler {
       HttpServerExchange exchange,
       ForwardedRequest request,
       Check check,
-      Decision decision,
+      Gate.Outcome outcome,
       String requestId,
       long start) {
-    meters.decided(decision, start);
-    writer.write(exchange, request, check, decision, requestId);
+    meters.decided(outcome.lookup(), outcome.decision(), start);
+    log.decided(check, outcome, requestId, System.nanoTime() - start);
+    writer.write(exchange, request, check, outcome, requestId);
   }
 
   /** Read once per connection: the certificate cannot change while it lasts. */

@@ -1,40 +1,61 @@
 package dev.sallyport.server.http;
 
+import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.crds.headers.IdentityHeader;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Header;
 import dev.sallyport.decision.decide.Reason;
+import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
+import dev.sallyport.decision.rule.Lookup;
+import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Turns a decision into the answer to the gateway. 200 is written here, and from an Allow alone.
  */
 final class DecisionWriter {
   private static final HttpString REQUEST_ID = new HttpString(IdentityHeader.REQUEST_ID.wireName());
-  private static final Map<IdentityHeader, HttpString> NAMES = names();
+  private static final HttpString GRPC_STATUS = new HttpString("grpc-status");
+  private static final HttpString GRPC_MESSAGE = new HttpString("grpc-message");
+  private static final Map<AppHeader, HttpString> NAMES = names();
 
   private final String authUrl;
   private final SessionCookie cookie;
+  private final Bounces bounces;
+  private final Predicate<String> granted;
   private final Pages pages;
   private final PageHeaders pageHeaders;
 
-  DecisionWriter(String authUrl, SessionCookie cookie, Pages pages, PageHeaders pageHeaders) {
+  /**
+   * @param granted whether a rule owns a host, so that browsers may be sent there
+   */
+  DecisionWriter(
+      String authUrl,
+      SessionCookie cookie,
+      Predicate<String> granted,
+      Pages pages,
+      PageHeaders pageHeaders) {
     this.authUrl = authUrl;
     this.cookie = cookie;
+    this.bounces = new Bounces(cookie);
+    this.granted = granted;
     this.pages = pages;
     this.pageHeaders = pageHeaders;
   }
@@ -43,53 +64,109 @@ final class DecisionWriter {
       HttpServerExchange exchange,
       ForwardedRequest request,
       Check check,
-      Decision decision,
+      Gate.Outcome outcome,
       String requestId) {
     exchange.getResponseHeaders().put(REQUEST_ID, requestId);
-    switch (decision) {
-      case Decision.Allow(_, _, List<Header> headers) -> allow(exchange, request, headers);
-      case Decision.SignIn _ -> signIn(exchange, check);
+    switch (outcome.decision()) {
+      case Decision.Allow(Lookup.Found by, _, List<Header> headers, _) ->
+          allow(exchange, request, headers, by.route().forwardCredential());
+      case Decision.SignIn(Reason reason, Optional<URI> page) ->
+          signIn(exchange, request, check, outcome, reason, page, requestId);
+      case Decision.StepUp(Reason reason) ->
+          stepUp(exchange, request, check, outcome, reason, requestId);
       case Decision.Challenge(Reason reason) ->
-          refuse(exchange, check.caller(), challenge(reason), requestId);
+          refuse(exchange, request, Refusal.challenge(outcome.lookup(), reason), requestId);
       case Decision.Deny(Reason reason) ->
-          refuse(exchange, check.caller(), denial(reason), requestId);
-      case Decision.Unavailable _ -> {
-        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "2");
-        refuse(exchange, check.caller(), UNAVAILABLE, requestId);
+          refuse(exchange, request, Refusal.denial(outcome.lookup(), reason), requestId);
+      case Decision.Unclear(Ambiguity ambiguity) ->
+          refuse(exchange, request, Refusal.unclear(ambiguity), requestId);
+      case Decision.TooMany(Duration retryAfter) -> {
+        retryAfter(exchange, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        refuse(exchange, request, Refusal.tooMany(), requestId);
+      }
+      case Decision.Unavailable(Evidence.Dependency _) -> {
+        retryAfter(exchange, 2);
+        refuse(exchange, request, Refusal.unavailable(), requestId);
       }
     }
   }
 
+  /** For a request without a canonical form, about which nothing can be decided. */
   void malformed(
-      HttpServerExchange exchange, Caller caller, Ambiguity ambiguity, String requestId) {
+      HttpServerExchange exchange,
+      ForwardedRequest request,
+      Ambiguity ambiguity,
+      String requestId) {
     exchange.getResponseHeaders().put(REQUEST_ID, requestId);
-    refuse(
-        exchange,
-        caller,
-        new Refusal(
-            StatusCodes.BAD_REQUEST,
-            "invalid_request",
-            "This address cannot be used",
-            "The request is refused: " + ambiguity.description() + "."),
-        requestId);
+    refuse(exchange, request, Refusal.unclear(ambiguity), requestId);
   }
 
-  private void allow(HttpServerExchange exchange, ForwardedRequest request, List<Header> headers) {
+  private void allow(
+      HttpServerExchange exchange,
+      ForwardedRequest request,
+      List<Header> headers,
+      boolean withCredential) {
     var fields = exchange.getResponseHeaders();
     for (Header header : headers) {
       fields.put(NAMES.get(header.name()), header.value());
     }
     // The gateway deletes what it is told to replace: what we return is all that the app gets.
-    cookie.without(request.cookies()).ifPresent(rest -> fields.put(Headers.COOKIE, rest));
-    request.foreignAuthorization().ifPresent(value -> fields.put(Headers.AUTHORIZATION, value));
+    var cookies =
+        withCredential ? cookie.inOneField(request.cookies()) : cookie.without(request.cookies());
+    cookies.ifPresent(rest -> fields.put(Headers.COOKIE, rest));
+    (withCredential ? request.authorization() : request.foreignAuthorization())
+        .ifPresent(value -> fields.put(Headers.AUTHORIZATION, value));
     exchange.setStatusCode(StatusCodes.OK).endExchange();
   }
 
-  private void signIn(HttpServerExchange exchange, Check check) {
-    String page = "https://" + check.host().authority() + check.target();
+  private void signIn(
+      HttpServerExchange exchange,
+      ForwardedRequest request,
+      Check check,
+      Gate.Outcome outcome,
+      Reason reason,
+      Optional<URI> own,
+      String requestId) {
+    if (bounces.isOneTooMany(exchange, request)) {
+      refuse(exchange, request, Refusal.bounced(reason), requestId);
+      return;
+    }
+    outcome
+        .bucket()
+        .ifPresent(
+            bucket ->
+                exchange.getResponseHeaders().add(Headers.SET_COOKIE, cookie.rollout(bucket)));
+    String login =
+        own.filter(page -> granted.test(page.getHost()))
+            .map(URI::toString)
+            .orElse(authUrl + "/login");
+    redirect(exchange, login + "?return_to=" + encoded(address(check)));
+  }
+
+  private void stepUp(
+      HttpServerExchange exchange,
+      ForwardedRequest request,
+      Check check,
+      Gate.Outcome outcome,
+      Reason reason,
+      String requestId) {
+    if (reason != Reason.LOGIN_TOO_OLD) {
+      refuse(exchange, request, Refusal.denial(outcome.lookup(), reason), requestId);
+    } else if (bounces.isOneTooMany(exchange, request)) {
+      refuse(exchange, request, Refusal.bounced(reason), requestId);
+    } else {
+      redirect(exchange, authUrl + "/login?prompt=login&return_to=" + encoded(address(check)));
+    }
+  }
+
+  private static String address(Check check) {
+    return "https://" + check.host().authority() + check.target();
+  }
+
+  private static void redirect(HttpServerExchange exchange, String location) {
     exchange
         .getResponseHeaders()
-        .put(Headers.LOCATION, authUrl + "/login?return_to=" + encoded(page))
+        .put(Headers.LOCATION, location)
         .put(Headers.CACHE_CONTROL, "no-store");
     exchange.setStatusCode(StatusCodes.FOUND).endExchange();
   }
@@ -98,84 +175,47 @@ final class DecisionWriter {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** How one kind of refusal reads. */
-  private record Refusal(int status, String error, String title, String message) {}
-
-  private static final Refusal UNAVAILABLE =
-      new Refusal(
-          StatusCodes.SERVICE_UNAVAILABLE,
-          "temporarily_unavailable",
-          "Temporarily unavailable",
-          "We cannot check your session right now. You are not signed out; please try again in a"
-              + " moment.");
-
-  private static Refusal challenge(Reason reason) {
-    String message =
-        switch (reason) {
-          case SESSION_EXPIRED -> "The session has expired: sign in again.";
-          case SESSION_ENDED -> "The session has ended: sign in again.";
-          case NO_CREDENTIAL, SESSION_FORGED -> "Sign in to reach this address.";
-          case NO_RULE, NO_ROUTE, NOBODY, SESSION_AMBIGUOUS ->
-              throw new IllegalArgumentException("no challenge: " + reason);
-        };
-    return new Refusal(StatusCodes.UNAUTHORIZED, "login_required", "Sign in", message);
-  }
-
-  private static Refusal denial(Reason reason) {
-    String message =
-        switch (reason) {
-          case NO_RULE -> "No rule covers this host, so nobody may reach it.";
-          case NO_ROUTE, NOBODY -> "You may not reach this address.";
-          case SESSION_AMBIGUOUS ->
-              "Your browser sent two different session cookies, and we do not guess between them."
-                  + " Delete the cookies of this site and sign in again.";
-          case NO_CREDENTIAL, SESSION_EXPIRED, SESSION_ENDED, SESSION_FORGED ->
-              throw new IllegalArgumentException("no denial: " + reason);
-        };
-    return new Refusal(StatusCodes.FORBIDDEN, "access_denied", "Access denied", message);
+  private static void retryAfter(HttpServerExchange exchange, long seconds) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds));
   }
 
   private void refuse(
-      HttpServerExchange exchange, Caller caller, Refusal refusal, String requestId) {
+      HttpServerExchange exchange, ForwardedRequest request, Refusal refusal, String requestId) {
     exchange.setStatusCode(refusal.status());
-    if (refusal.status() == StatusCodes.UNAUTHORIZED) {
-      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"sallyport\"");
+    var fields = exchange.getResponseHeaders();
+    refusal.challenge().ifPresent(value -> fields.put(Headers.WWW_AUTHENTICATE, value));
+    if (request.caller() == Caller.BROWSER) {
+      pageHeaders.putOnAppHost(exchange);
+      exchange
+          .getResponseSender()
+          .send(
+              pages.noticeElsewhere(
+                  new Notice(
+                      refusal.title(),
+                      refusal.message(),
+                      Optional.empty(),
+                      Optional.of(requestId))),
+              StandardCharsets.UTF_8);
+      return;
     }
-    switch (caller) {
-      case BROWSER -> {
-        pageHeaders.putOnAppHost(exchange);
-        exchange
-            .getResponseSender()
-            .send(
-                pages.noticeElsewhere(
-                    new Notice(
-                        refusal.title(),
-                        refusal.message(),
-                        Optional.empty(),
-                        Optional.of(requestId))),
-                StandardCharsets.UTF_8);
-      }
-      case PROGRAM -> {
-        exchange
-            .getResponseHeaders()
-            .put(Headers.CONTENT_TYPE, "application/json")
-            .put(Headers.CACHE_CONTROL, "no-store");
-        // Our own sentences, without a character that JSON would have to escape.
-        exchange
-            .getResponseSender()
-            .send(
-                "{\"error\":\"%s\",\"message\":\"%s\",\"request_id\":\"%s\"}"
-                    .formatted(refusal.error(), refusal.message(), requestId),
-                StandardCharsets.UTF_8);
-      }
+    if (request.isGrpc()) {
+      fields.put(GRPC_STATUS, refusal.grpc()).put(GRPC_MESSAGE, refusal.error());
     }
+    fields.put(Headers.CONTENT_TYPE, "application/json").put(Headers.CACHE_CONTROL, "no-store");
+    // Our own sentences, without a character that JSON would have to escape.
+    exchange
+        .getResponseSender()
+        .send(
+            "{\"error\":\"%s\",\"message\":\"%s\",\"request_id\":\"%s\"}"
+                .formatted(refusal.error(), refusal.message(), requestId),
+            StandardCharsets.UTF_8);
   }
 
-  private static Map<IdentityHeader, HttpString> names() {
-    Map<IdentityHeader, HttpString> names = new EnumMap<>(IdentityHeader.class);
-    for (IdentityHeader header : IdentityHeader.values()) {
+  private static Map<AppHeader, HttpString> names() {
+    Map<AppHeader, HttpString> names = new HashMap<>();
+    for (AppHeader header : AppHeader.all()) {
       names.put(header, new HttpString(header.wireName()));
     }
-    return names;
+    return Map.copyOf(names);
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.server.http;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
+import dev.sallyport.server.credentials.UnverifiedToken;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -10,6 +11,7 @@ import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** What the gateway says about the request it holds (Traefik ForwardAuth, "X-Forwarded-*"). */
@@ -18,8 +20,14 @@ final class ForwardedRequest {
   private static final HttpString HOST = new HttpString("X-Forwarded-Host");
   private static final HttpString URI = new HttpString("X-Forwarded-Uri");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
+  private static final HttpString FORWARDED_FOR = new HttpString("X-Forwarded-For");
+  private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
+  private static final HttpString REQUESTED_METHOD =
+      new HttpString("Access-Control-Request-Method");
+  private static final String ROLLOUT_COOKIE = "sallyport_rollout";
   private static final Pattern OUR_BEARER =
       Pattern.compile("\\s*bearer\\s+(pat|key|svc|ses)_.*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final HeaderMap headers;
 
@@ -46,6 +54,14 @@ final class ForwardedRequest {
 
   /** A browser that navigates can be shown a page; everything else reads JSON. */
   Caller caller() {
+    if (only(METHOD).map("OPTIONS"::equals).orElse(false)
+        && headers.contains(Headers.ORIGIN)
+        && headers.contains(REQUESTED_METHOD)) {
+      return Caller.PREFLIGHT;
+    }
+    if (isGrpc()) {
+      return Caller.PROGRAM;
+    }
     boolean navigates =
         only(SEC_FETCH_MODE).map("navigate"::equals).orElse(false)
             || all(Headers.ACCEPT).stream()
@@ -55,6 +71,48 @@ final class ForwardedRequest {
 
   List<String> cookies() {
     return all(Headers.COOKIE);
+  }
+
+  /** The credential in Authorization; none where the field is there twice. */
+  Optional<UnverifiedToken> token() {
+    return only(Headers.AUTHORIZATION).flatMap(UnverifiedToken::read);
+  }
+
+  /** All of the Authorization field, for an app that is given its caller's credential. */
+  Optional<String> authorization() {
+    return only(Headers.AUTHORIZATION);
+  }
+
+  /** The client's address as the gateway saw it; the last entry, which no client can write. */
+  String address() {
+    HeaderValues values = headers.get(FORWARDED_FOR);
+    String all = values == null ? "" : values.getLast();
+    String last = all.substring(all.lastIndexOf(',') + 1).strip();
+    return ADDRESS.matcher(last).matches() ? last : "unknown";
+  }
+
+  /** The side of rollouts that this browser was given, if it was. */
+  OptionalInt bucket() {
+    return cookies().stream()
+        .flatMap(field -> Pattern.compile(";").splitAsStream(field))
+        .map(String::strip)
+        .filter(pair -> pair.matches(ROLLOUT_COOKIE + "=[0-9]{1,2}"))
+        .mapToInt(pair -> Integer.parseInt(pair.substring(ROLLOUT_COOKIE.length() + 1)))
+        .findFirst();
+  }
+
+  /** Whether a page of another host led here: after a login, that is the login page. */
+  boolean comesFromAnotherHost() {
+    return only(SEC_FETCH_SITE)
+        .map(site -> site.equals("same-site") || site.equals("cross-site"))
+        .orElse(false);
+  }
+
+  /** Whether the caller speaks gRPC or gRPC-Web, which reads a status of its own. */
+  boolean isGrpc() {
+    return only(Headers.CONTENT_TYPE)
+        .map(type -> type.toLowerCase(Locale.ROOT).startsWith("application/grpc"))
+        .orElse(false);
   }
 
   /** The Authorization field, unless it carries a credential of ours or is there twice. */

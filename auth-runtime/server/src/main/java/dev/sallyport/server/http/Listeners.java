@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
@@ -66,7 +67,8 @@ public final class Listeners implements AutoCloseable {
       Supplier<Optional<RuleTable>> rules,
       Supplier<UUID> ids,
       InstantSource clock,
-      Meters meters) {}
+      Meters meters,
+      DecisionLog log) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -92,10 +94,16 @@ public final class Listeners implements AutoCloseable {
             new DecideHandler(
                 behind.gate(),
                 cookie,
-                new DecisionWriter(authUrl, cookie, pages, pageHeaders),
+                new DecisionWriter(
+                    authUrl,
+                    cookie,
+                    host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
+                    pages,
+                    pageHeaders),
                 blocking,
                 behind.ids(),
-                behind.meters()));
+                behind.meters(),
+                behind.log()));
     behind.meters().connections(gateway::connections);
     var _ =
         timer.scheduleWithFixedDelay(

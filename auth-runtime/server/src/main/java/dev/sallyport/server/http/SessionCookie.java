@@ -37,8 +37,22 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
 
   /** The Cookie field without ours, for the app; empty if nothing is left. */
   Optional<String> without(List<String> fields) {
-    List<String> others = pairs(fields).stream().filter(pair -> !isOurs(pair)).toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
+    return joined(pairs(fields).stream().filter(pair -> !isOurs(pair)).toList());
+  }
+
+  /** The Cookie field as it came, for an app that is given its caller's credential. */
+  Optional<String> inOneField(List<String> fields) {
+    return joined(pairs(fields));
+  }
+
+  private static Optional<String> joined(List<String> pairs) {
+    return pairs.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", pairs));
+  }
+
+  /** The Set-Cookie field that keeps a browser on its side of rollouts. */
+  String rollout(int bucket) {
+    return "sallyport_rollout=%d; Domain=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000"
+        .formatted(bucket, domain);
   }
 
   /** The Set-Cookie field that carries {@code value}. */

@@ -1,8 +1,9 @@
 package dev.sallyport.server.metrics;
 
 import dev.sallyport.decision.decide.Decision;
-import dev.sallyport.decision.decide.Reason;
+import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.request.Ambiguity;
+import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.login.Accounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -24,10 +25,10 @@ public final class Meters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timer decisions;
-  private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
-  /** Decision and reason: two closed lists, so there are few. */
-  private record Label(String decision, String reason) {}
+  /** Decision, reason and mode are closed lists, and rules are few: so are these. */
+  private record Series(String decision, String reason, String rule, String mode) {}
 
   @SuppressWarnings("resource") // Lives as long as the process.
   public Meters() {
@@ -68,21 +69,17 @@ public final class Meters {
    *
    * @param start {@link System#nanoTime} when it came in
    */
-  public void decided(Decision decision, long start) {
-    count(
-        switch (decision) {
-          case Decision.Allow _ -> new Label("allow", "");
-          case Decision.SignIn(Reason reason) -> new Label("login", code(reason));
-          case Decision.Challenge(Reason reason) -> new Label("challenge", code(reason));
-          case Decision.Deny(Reason reason) -> new Label("deny", code(reason));
-          case Decision.Unavailable(var dependency) -> new Label("unavailable", code(dependency));
-        },
-        start);
+  public void decided(Lookup lookup, Decision decision, long start) {
+    String rule = lookup instanceof Lookup.Found found ? found.rule().id() : "";
+    String mode =
+        lookup instanceof Lookup.Found found ? code(found.rule().rule().rollout().mode()) : "";
+    Label label = Label.of(decision);
+    count(new Series(label.decision(), label.reason(), rule, mode), start);
   }
 
   /** A request had no canonical form. */
   public void malformed(Ambiguity ambiguity, long start) {
-    count(new Label("malformed", code(ambiguity)), start);
+    count(new Series("malformed", code(ambiguity), "", ""), start);
   }
 
   /** Somebody tried to log in. */
@@ -115,16 +112,18 @@ public final class Meters {
     return registry.scrape();
   }
 
-  private void count(Label label, long start) {
+  private void count(Series series, long start) {
     decisions.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     counters
         .computeIfAbsent(
-            label,
+            series,
             l ->
                 Counter.builder("sallyport.authz.decisions")
-                    .description("Requests decided, by outcome and reason")
+                    .description("Requests decided, by outcome, reason, rule and the rule's mode")
                     .tag("decision", l.decision())
                     .tag("reason", l.reason())
+                    .tag("rule", l.rule())
+                    .tag("mode", l.mode())
                     .register(registry))
         .increment();
   }

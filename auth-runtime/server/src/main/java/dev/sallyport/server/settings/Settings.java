@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the listener for gateways
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param decisionLog what is written about decisions
+ * @param jwt whose JWTs are taken, apart from our own
  */
 public record Settings(
     Auth auth,
@@ -27,6 +31,8 @@ public record Settings(
     InetSocketAddress publicListener,
     InetSocketAddress management,
     Database database,
+    DecisionLog decisionLog,
+    Jwt jwt,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -37,6 +43,29 @@ public record Settings(
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
+
+  /**
+   * What is written about decisions.
+   *
+   * @param allowedShare of the requests that passed, 0 to 1; those that were refused are all
+   *     written
+   */
+  public record DecisionLog(double allowedShare) {}
+
+  /**
+   * Whose JWTs are taken.
+   *
+   * @param issuers those that rules may name; empty for any
+   * @param trust a PEM file of authorities that are trusted as well when keys are fetched
+   */
+  public record Jwt(Optional<Set<String>> issuers, Optional<Path> trust) {
+    /** Every issuer that a rule names. */
+    static final Jwt ANY = new Jwt(Optional.empty(), Optional.empty());
+
+    public Jwt {
+      issuers = issuers.map(Set::copyOf);
+    }
+  }
 
   /** The installation's keys; print as {@code ***}. */
   public record Keys(char current, Map<Character, SecretKeySpec> byName) {
@@ -85,6 +114,11 @@ public record Settings(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
             database.text("user", "sallyport_runtime"),
             new Password(database.contents("passwordFile").strip())),
+        new DecisionLog(
+            root.optionalSection("decisionLog")
+                .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
+                .orElse(0.0)),
+        root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         keys(root.file("keys"), root));
   }
 
@@ -94,6 +128,16 @@ public record Settings(
         "0.0.0.0:8080",
         Settings::address,
         InetSocketAddress.createUnresolved("unset", 0));
+  }
+
+  private static Jwt jwt(YamlSection section) {
+    return new Jwt(
+        section.has("issuers")
+            ? Optional.of(
+                Set.copyOf(
+                    section.values("issuers", "[https://issuer.example.com]", Settings::issuer)))
+            : Optional.empty(),
+        section.has("trust") ? Optional.of(section.file("trust")) : Optional.empty());
   }
 
   private static Keys keys(Path file, YamlSection root) {
@@ -146,6 +190,20 @@ public record Settings(
     } catch (IllegalArgumentException _) {
       return null;
     }
+  }
+
+  /** As it stands: the claim {@code iss} is compared character by character. */
+  private static @Nullable String issuer(String text) {
+    try {
+      URI uri = URI.create(text);
+      return "https".equals(uri.getScheme()) && uri.getHost() != null ? text : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  private static @Nullable Double share(String text) {
+    return text.matches("0|1|0?\\.[0-9]{1,6}|1\\.0|0\\.0") ? Double.valueOf(text) : null;
   }
 
   private static @Nullable String token(String text) {

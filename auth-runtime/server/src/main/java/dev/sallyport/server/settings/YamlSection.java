@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,12 @@ final class YamlSection {
         });
   }
 
+  /** A section that may be left out. */
+  Optional<YamlSection> optionalSection(String name) {
+    asked.add(name);
+    return node.path(name).isMissingNode() ? Optional.empty() : Optional.of(section(name));
+  }
+
   /** The text under {@code name}; {@code example} is shown to whoever left it out. */
   String text(String name, String example) {
     return value(name, example, Function.identity(), "");
@@ -87,6 +94,32 @@ final class YamlSection {
       return otherwise;
     }
     return value;
+  }
+
+  /** Whether there is anything under {@code name}, which may be left out. */
+  boolean has(String name) {
+    asked.add(name);
+    return node.has(name);
+  }
+
+  /** What the texts of the list under {@code name} mean; see {@link #value}. */
+  <T> List<T> values(String name, String example, Function<String, @Nullable T> parse) {
+    asked.add(name);
+    JsonNode child = node.path(name);
+    if (!child.isArray()) {
+      mistake("%s: is no list, write for example %s".formatted(at(name), example));
+    }
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < child.size(); i++) {
+      JsonNode element = child.path(i);
+      T value = element.isTextual() ? parse.apply(element.textValue()) : null;
+      if (value == null) {
+        mistake("%s[%d]: is not usable, write for example %s".formatted(at(name), i, example));
+      } else {
+        values.add(value);
+      }
+    }
+    return values;
   }
 
   /** The file that is named here; it can be read. */

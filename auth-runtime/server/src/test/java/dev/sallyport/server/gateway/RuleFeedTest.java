@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AllowSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AnyoneSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.decision.testing.Rules;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMembers;
 import dev.sallyport.store.fakes.InMemoryRules;
@@ -167,11 +165,9 @@ final class RuleFeedTest {
   }
 
   private static AccessRuleSpec spec(String host, String path) {
-    return new AccessRuleSpec(
-        List.of(host),
-        null,
-        List.of(
-            new RouteSpec("r", List.of(path), null, new AllowSpec(new AnyoneSpec(), null, null))));
+    return Rules.spec(
+        "{hosts: [%s], routes: [{name: r, paths: [%s], allow: {anyone: {}}}]}"
+            .formatted(host, path));
   }
 
   private static void await(BooleanSupplier condition) {

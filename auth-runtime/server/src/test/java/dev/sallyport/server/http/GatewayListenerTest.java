@@ -4,23 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.sallyport.crds.Parsed;
-import dev.sallyport.crds.accessrule.AccessRuleSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AllowSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AnyoneSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.NobodySpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.SessionSpec;
-import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
-import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.decision.testing.Rules;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpHandler;
@@ -314,16 +308,23 @@ final class GatewayListenerTest {
     PageHeaders pageHeaders = new PageHeaders("");
     HttpHandler handler =
         new DecideHandler(
-            new Gate(() -> Optional.of(table()), this::about, InstantSource.fixed(NOW)),
+            new Gate(
+                () -> Optional.of(table()),
+                this::about,
+                (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+                new Limits(System::nanoTime),
+                InstantSource.fixed(NOW)),
             cookie,
             new DecisionWriter(
                 "https://auth.example.com",
                 cookie,
+                _ -> false,
                 new Pages("https://auth.example.com", "p{}"),
                 pageHeaders),
             blocking,
             UUID::randomUUID,
-            new Meters());
+            new Meters(),
+            new DecisionLog(0));
     return GatewayListener.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls, 2, age, handler);
   }
@@ -331,29 +332,19 @@ final class GatewayListenerTest {
   private Evidence about(SessionValue session) {
     questions.incrementAndGet();
     if (session.hash().equals(live.hash())) {
-      return new Evidence.Session(new UUID(0, 9), BOB, NOW, NOW.plusSeconds(60));
+      return new Evidence.Session(new UUID(0, 9), BOB, Aal.AAL1, NOW, NOW.plusSeconds(60));
     }
     return new Evidence.Unavailable(Evidence.Dependency.POSTGRES);
   }
 
   private static RuleTable table() {
-    var spec =
-        new AccessRuleSpec(
-            List.of("shop.example.com"),
-            null,
-            List.of(
-                route("health", "/healthz", new AllowSpec(new AnyoneSpec(), null, null)),
-                route("internal", "/internal/**", new AllowSpec(null, null, new NobodySpec())),
-                route("rest", "/**", new AllowSpec(null, new SessionSpec(), null))));
-    return switch (Rule.parse(spec)) {
-      case Parsed.Ok<Rule>(Rule rule) ->
-          RuleTable.empty()
-              .with(List.of(new LoadedRule(new UUID(0, 1), "shop", "shop", 1, rule)), List.of());
-      case Parsed.Invalid<Rule>(var violations) -> fail(violations.toString());
-    };
-  }
-
-  private static RouteSpec route(String name, String path, AllowSpec allow) {
-    return new RouteSpec(name, List.of(path), null, allow);
+    return Rules.table(
+        """
+        hosts: [shop.example.com]
+        routes:
+        - {name: health, paths: [/healthz], allow: {anyone: {}}}
+        - {name: internal, paths: ["/internal/**"], allow: {nobody: {}}}
+        - {name: rest, paths: ["/**"], allow: {session: {}}}
+        """);
   }
 }

@@ -28,15 +28,15 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority for tests: signs the gateway listener's certificate and those of its callers. */
-final class TestPki {
+/** An authority for tests: signs the certificates of listeners and of their callers. */
+public final class TestPki {
   private static final X500Name AUTHORITY = new X500Name("CN=test authority");
   private final KeyPair keys = keyPair();
   private final X509Certificate certificate =
       sign(AUTHORITY, keys, new GeneralName(GeneralName.dNSName, "ca"), true);
   private long serial = 1;
 
-  TestPki() throws GeneralSecurityException, IOException, OperatorCreationException {}
+  public TestPki() throws GeneralSecurityException, IOException, OperatorCreationException {}
 
   /** Writes tls.crt, tls.key and ca.crt for a listener on localhost. */
   GatewayTls.Pem writeServerFiles(Path folder)
@@ -52,7 +52,20 @@ final class TestPki {
         Files.writeString(folder.resolve("tls.crt"), pem("CERTIFICATE", leaf.getEncoded())),
         Files.writeString(
             folder.resolve("tls.key"), pem("PRIVATE KEY", server.getPrivate().getEncoded())),
-        Files.writeString(folder.resolve("ca.crt"), pem("CERTIFICATE", certificate.getEncoded())));
+        writeAuthority(folder.resolve("ca.crt")));
+  }
+
+  /** What a server on localhost listens with. */
+  public SSLContext localhost()
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    KeyPair server = keyPair();
+    GeneralName name = new GeneralName(GeneralName.dNSName, "localhost");
+    return context(server.getPrivate(), sign(new X500Name("CN=server"), server, name, false));
+  }
+
+  /** Writes the authority's own certificate. */
+  public Path writeAuthority(Path file) throws GeneralSecurityException, IOException {
+    return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
   }
 
   /** What the gateway of {@code namespace} connects with. */

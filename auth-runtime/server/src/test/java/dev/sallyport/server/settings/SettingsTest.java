@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,43 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void issuersOfForeignTokensAreThoseThatRulesNameUnlessTheyAreListed() throws Exception {
+    String listed =
+        good + "jwt: {issuers: [https://a.example, https://b.example/], trust: D/ca.crt}\n";
+
+    assertEquals(Settings.Jwt.ANY, Settings.read(write("runtime.yaml", good)).jwt());
+    assertEquals(
+        new Settings.Jwt(
+            Optional.of(Set.of("https://a.example", "https://b.example/")),
+            Optional.of(folder.resolve("ca.crt"))),
+        Settings.read(write("runtime.yaml", listed.replace("D/", folder + "/"))).jwt());
+    assertEquals(
+        Optional.of(Set.of()),
+        Settings.read(write("runtime.yaml", good + "jwt: {issuers: []}\n")).jwt().issuers());
+  }
+
+  @Test
+  void issuersThatAreNoneAreMistakes() throws IOException {
+    String bad = good + "jwt: {issuers: [https://a.example, http://b.example, 7], trust: /none}\n";
+    String text = good + "jwt: {issuers: https://a.example}\n";
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+
+    Stream.of(
+            "jwt.issuers[1]: is not usable, write for example [https://issuer.example.com]",
+            "jwt.issuers[2]: is not usable",
+            "jwt.trust: the file /none cannot be read")
+        .forEach(part -> assertTrue(message.contains(part), () -> part + "\n not in\n" + message));
+    assertFalse(message.contains("jwt.issuers[0]"), message);
+    assertTrue(
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", text)))
+            .getMessage()
+            .contains("jwt.issuers: is no list"));
   }
 
   @Test

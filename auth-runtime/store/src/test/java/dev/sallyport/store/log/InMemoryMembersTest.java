@@ -24,6 +24,6 @@ class InMemoryMembersTest implements MembersContract {
             "shop",
             "web",
             1,
-            new AccessRuleSpec(null, null, null));
+            new AccessRuleSpec(null, null, null, null, null, null, null, null));
   }
 }

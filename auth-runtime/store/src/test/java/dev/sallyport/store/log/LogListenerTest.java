@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LogListenerTest {
-  private static final AccessRuleSpec SPEC = new AccessRuleSpec(null, null, null);
+  private static final AccessRuleSpec SPEC =
+      new AccessRuleSpec(null, null, null, null, null, null, null, null);
   private final RuleRow.Key key = new RuleRow.Key(UUID.randomUUID(), UUID.randomUUID());
   private final Semaphore wakes = new Semaphore(0);
   private TestDatabase database;

@@ -1,30 +1,46 @@
 package dev.sallyport.store.rules;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AllowSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.AnyoneSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.Enforcement;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.Gateway;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.GatewayMode;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
-import dev.sallyport.crds.accessrule.AccessRuleSpec.SessionSpec;
-import java.util.List;
 
 /** Specs with all fields in use. */
 final class Specs {
   private Specs() {}
 
   static AccessRuleSpec of(String host) {
-    return new AccessRuleSpec(
-        List.of(host),
-        new Enforcement(new Gateway(GatewayMode.Namespace)),
-        List.of(
-            new RouteSpec(
-                "health",
-                List.of("/healthz"),
-                List.of("GET"),
-                new AllowSpec(new AnyoneSpec(), null, null)),
-            new RouteSpec(
-                "rest", List.of("/**"), null, new AllowSpec(null, new SessionSpec(), null))));
+    try {
+      return new ObjectMapper()
+          .readValue(
+              """
+              {
+                "hosts": ["%s"],
+                "enforcement": {"gateway": {"mode": "Namespace"}},
+                "rollout": {"mode": "Enforce", "percent": 50},
+                "cors": {"origins": ["https://app.example"], "credentials": true, "maxAge": "1h"},
+                "rateLimits": {"global": "10000/1m", "perIP": "100/1m", "perSubject": "9/1s"},
+                "refusal": "Json",
+                "loginUrl": "https://a.example/in",
+                "routes": [
+                  {"name": "health", "paths": ["/healthz"], "methods": ["GET"],
+                   "allow": {"anyone": {}}},
+                  {"name": "orders", "paths": ["/orders/{id:[0-9]+}"],
+                   "allow": {"anyOf": [
+                     {"session": {"roles": ["a"], "aal": "aal2", "maxAge": "1h"}},
+                     {"token": {"types": ["pat", "apiKey"], "scopes": ["read:orders"]}},
+                     {"jwt": {"issuer": "https://i.example", "audience": "x"}}]},
+                   "headers": [{"name": "Remote-User", "value": "UserEmail"}],
+                   "forwardCredential": true,
+                   "acceptPaths": ["EncodedSlash"],
+                   "validation": {"mode": "EveryRequest"}},
+                  {"name": "rest", "paths": ["/**"], "allow": {"session": {}}}
+                ]
+              }
+              """
+                  .formatted(host),
+              AccessRuleSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

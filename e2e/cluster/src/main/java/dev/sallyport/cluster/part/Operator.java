@@ -13,7 +13,7 @@ import java.util.Map;
  * The operator.
  *
  * @param gatewayPort of the runtime, where Traefik will ask
- * @param port for health and metrics
+ * @param authHost of the login pages
  */
 public record Operator(
     JavaPart program,
@@ -22,7 +22,11 @@ public record Operator(
     String namespace,
     int gatewayPort,
     Database database,
-    int port) {
+    Ports ports,
+    String authHost) {
+  /** Where it listens: health and metrics, and the API server's questions. */
+  public record Ports(int management, int admission) {}
+
   /** Writes the configuration and says how to start with it. */
   public Launch launch(Http http) throws IOException {
     var file = config.resolve("operator.yaml");
@@ -34,15 +38,24 @@ public record Operator(
         gateway: {address: "https://localhost:%d"}
         database: %s
         management: {listen: "127.0.0.1:%d"}
+        admission: {listen: "127.0.0.1:%6$d", url: "https://127.0.0.1:%6$d"}
+        authHost: %7$s
         """
-            .formatted(Yaml.quoted(kubeconfig), namespace, gatewayPort, database.yaml(), port));
+            .formatted(
+                Yaml.quoted(kubeconfig),
+                namespace,
+                gatewayPort,
+                database.yaml(),
+                ports.management,
+                ports.admission,
+                authHost));
     var inputs = new ArrayList<>(program.jars());
     inputs.addAll(List.of(file, kubeconfig));
     return Launch.of(
         "operator",
         program.command(192, "dev.sallyport.operator.Main", file.toString()),
         inputs,
-        port,
-        () -> http.ok("http://127.0.0.1:" + port + "/health/ready", Map.of()));
+        ports.management,
+        () -> http.ok("http://127.0.0.1:" + ports.management + "/health/ready", Map.of()));
   }
 }

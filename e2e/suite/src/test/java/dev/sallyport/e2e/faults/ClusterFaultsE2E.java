@@ -34,7 +34,7 @@ final class ClusterFaultsE2E {
 
   @Test
   void operatorThatIsKilledIsMissedByNobodyAndEnforcesWhatWasEditedMeanwhile() throws Exception {
-    unnoticed("operator", rule::closeHealth);
+    unnoticed("operator", () -> pastTheWebhook(rule::closeHealth));
     rule.enforced(403);
     rule.ready();
   }
@@ -45,6 +45,16 @@ final class ClusterFaultsE2E {
     rule.closeHealth();
     rule.enforced(403);
     rule.ready();
+  }
+
+  /** The webhook is the operator's: without it a spec changes only where it is not asked about. */
+  private void pastTheWebhook(Deed deed) throws Exception {
+    sallyport.kubectl("label", "namespace", "shop", "sallyport.dev/admission=ignore");
+    try {
+      deed.run();
+    } finally {
+      sallyport.kubectl("label", "namespace", "shop", "sallyport.dev/admission-");
+    }
   }
 
   /** While the part is away, whoever is signed in goes on, and somebody else signs in. */

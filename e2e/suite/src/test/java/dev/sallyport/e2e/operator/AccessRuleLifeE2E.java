@@ -98,7 +98,7 @@ final class AccessRuleLifeE2E {
       textBlock =
           """
           paths: [/x] -> paths: [/x] -> any method /x
-          paths: ['/u/{id}'] -> paths: ['/u/{name}'] -> any method /u/{}
+          paths: ['/u/{id}'] -> paths: ['/u/{name}'] -> any method /u/{name}
           paths: [/a, /x/**] -> paths: [/b, /x/**] -> any method /x/**
           paths: [/x], methods: [GET, PUT] -> paths: [/x], methods: [POST, PUT] -> PUT /x
           """)

@@ -1,0 +1,45 @@
+package dev.sallyport.server.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Ends the way between app and login page that leads nowhere: a browser that comes from the login
+ * page without what it went there for is sent there twice more, and then told why.
+ *
+ * <p>The browser keeps the count itself, in a cookie of the app's host that lives for a minute.
+ * What it could gain by lying is a redirect.
+ */
+record Bounces(SessionCookie cookie) {
+  private static final int MOST = 2;
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+
+  /** Counts one bounce; true if it is the third within a minute. */
+  boolean isOneTooMany(HttpServerExchange exchange, ForwardedRequest request) {
+    if (!request.comesFromAnotherHost()) {
+      return false; // A bookmark, a reload, a second tab: nobody went in a circle.
+    }
+    String name = cookie.name() + "_bounces";
+    Pattern pair = Pattern.compile(Pattern.quote(name) + "=([0-9])");
+    int before =
+        request.cookies().stream()
+            .flatMap(field -> Pattern.compile(";").splitAsStream(field))
+            .map(text -> pair.matcher(text.strip()))
+            .filter(java.util.regex.Matcher::matches)
+            .mapToInt(match -> Integer.parseInt(match.group(1)))
+            .max()
+            .orElse(0);
+    if (before >= MOST) {
+      return true;
+    }
+    exchange
+        .getResponseHeaders()
+        .add(
+            Headers.SET_COOKIE,
+            "%s=%d; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=%d"
+                .formatted(name, before + 1, MEMORY.toSeconds()));
+    return false;
+  }
+}

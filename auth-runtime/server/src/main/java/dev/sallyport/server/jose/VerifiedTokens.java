@@ -1,0 +1,153 @@
+package dev.sallyport.server.jose;
+
+import dev.sallyport.crds.accessrule.Allow;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Dependency;
+import dev.sallyport.decision.evidence.Evidence.Flaw;
+import dev.sallyport.server.credentials.UnverifiedToken;
+import dev.sallyport.server.facts.ForeignTokens;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Verifies JWTs: the cheap questions first (shape, issuer, times), then the key, then the
+ * signature, which costs up to a millisecond of CPU. Therefore few signatures are checked at once,
+ * and both outcomes are remembered: a good token for a minute, so that a key that was withdrawn
+ * does not live on in it; a bad one for two seconds, so that repeating it is cheap.
+ */
+public final class VerifiedTokens implements ForeignTokens {
+  private static final Duration GOOD_FOR = Duration.ofSeconds(60);
+  private static final Duration BAD_FOR = Duration.ofSeconds(2);
+  private static final int MAX_GOOD = 10_000;
+  private static final int MAX_BAD = 4_096;
+
+  /** Wait for each core that checks; more are told to come again, rather than to wait in vain. */
+  private static final int WAITING = 64;
+
+  /** The longest wait for a core. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Evidence UNAVAILABLE = new Evidence.Unavailable(Dependency.ISSUER);
+
+  private final Issuers issuers;
+  private final Answers good = new Answers(MAX_GOOD);
+  private final Answers bad = new Answers(MAX_BAD);
+  private final Semaphore places;
+  private final Semaphore cores;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param allowed the issuers that rules of this installation may name; empty for any
+   * @param cores how many signatures are checked at once
+   * @param background runs fetches of keys, which block
+   * @param nanoTime a clock that only goes forward
+   */
+  public VerifiedTokens(
+      Optional<Set<String>> allowed,
+      Fetch fetch,
+      int cores,
+      Executor background,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.issuers = new Issuers(allowed, new PublishedKeys(fetch), background, nanoTime);
+    this.places = new Semaphore(cores * (1 + WAITING));
+    this.cores = new Semaphore(cores, true);
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Optional<Evidence> known(UnverifiedToken token, List<Allow.Issuer> asked) {
+    return known(Answers.Question.about(token.secret(), asked));
+  }
+
+  @Override
+  public Evidence about(UnverifiedToken token, List<Allow.Issuer> asked) {
+    Answers.Question question = Answers.Question.about(token.secret(), asked);
+    return known(question).orElseGet(() -> examine(question, token.secret()));
+  }
+
+  private Optional<Evidence> known(Answers.Question question) {
+    long now = nanoTime.getAsLong();
+    return good.get(question, now).or(() -> bad.get(question, now));
+  }
+
+  private Evidence examine(Answers.Question question, String text) {
+    Optional<SignedToken> token = SignedToken.parse(text);
+    Optional<Claims> claims = token.flatMap(parsed -> Claims.read(parsed.payload()));
+    Optional<KeyRing> keys =
+        claims.flatMap(read -> issuer(read, question.issuers())).flatMap(issuers::keys);
+    if (token.isEmpty() || claims.isEmpty() || keys.isEmpty()) {
+      return reject(question, Flaw.INVALID);
+    }
+    Optional<Flaw> flaw = claims.get().flaw(clock.instant());
+    if (flaw.isPresent()) {
+      return reject(question, flaw.get());
+    }
+    return switch (keys.get().find(token.get())) {
+      case KeyRing.Answer.Unknown _ -> UNAVAILABLE;
+      case KeyRing.Answer.None _ -> reject(question, Flaw.INVALID);
+      case KeyRing.Answer.Found(IssuerKey key) ->
+          checkInTurn(question, token.get(), claims.get(), key);
+    };
+  }
+
+  /**
+   * Who issued a token, by what it says. Two ways of a route may name different keys for one
+   * issuer; evidence does not say which of them it was, so neither is picked.
+   */
+  private static Optional<Allow.Issuer> issuer(Claims claims, List<Allow.Issuer> asked) {
+    List<Allow.Issuer> named =
+        asked.stream().filter(issuer -> issuer.id().equals(claims.issuer())).distinct().toList();
+    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  }
+
+  private Evidence checkInTurn(
+      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
+    if (!places.tryAcquire()) {
+      return UNAVAILABLE;
+    }
+    try {
+      if (!cores.tryAcquire(PATIENCE, TimeUnit.NANOSECONDS)) {
+        return UNAVAILABLE;
+      }
+      try {
+        // Those who waited with the same token have one check between them.
+        return known(question).orElseGet(() -> check(question, token, claims, key));
+      } finally {
+        cores.release();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return UNAVAILABLE;
+    } finally {
+      places.release();
+    }
+  }
+
+  private Evidence check(
+      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
+    if (!key.signed(token)) {
+      return reject(question, Flaw.INVALID);
+    }
+    Evidence proven = claims.proven();
+    Duration left = Duration.between(clock.instant(), claims.goodUntil());
+    good.put(
+        question, proven, nanoTime.getAsLong(), left.compareTo(GOOD_FOR) < 0 ? left : GOOD_FOR);
+    return proven;
+  }
+
+  private Evidence reject(Answers.Question question, Flaw flaw) {
+    Evidence rejected = new Evidence.Rejected(flaw);
+    bad.put(question, rejected, nanoTime.getAsLong(), BAD_FOR);
+    return rejected;
+  }
+}
