@@ -53,10 +53,10 @@ public final class Gate {
    * One question.
    *
    * @param address of the client, as the gateway saw it
-   * @param bucket that the browser was given for rollouts
+   * @param bucket that the browser was given for rollouts; read only where a rollout wants it
    */
   public record Question(
-      Check check, Credentials credentials, String address, OptionalInt bucket) {}
+      Check check, Credentials credentials, String address, Supplier<OptionalInt> bucket) {}
 
   /** The answer, or what has to be asked for it first. */
   public sealed interface Answer {
@@ -169,6 +169,7 @@ public final class Gate {
     int bucket =
         question
             .bucket()
+            .get()
             .orElseGet(
                 () -> Rollouts.bucket(found.rule().uid(), subject.orElse(question.address())));
     return new Outcome(lookup, Rollouts.apply(lookup, counted, bucket), OptionalInt.of(bucket));

@@ -3,7 +3,6 @@ package dev.sallyport.server.http;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * Ends the way between app and login page that leads nowhere: a browser that comes from the login
@@ -22,13 +21,11 @@ record Bounces(SessionCookie cookie) {
       return false; // A bookmark, a reload, a second tab: nobody went in a circle.
     }
     String name = cookie.name() + "_bounces";
-    Pattern pair = Pattern.compile(Pattern.quote(name) + "=([0-9])");
     int before =
-        request.cookies().stream()
-            .flatMap(field -> Pattern.compile(";").splitAsStream(field))
-            .map(text -> pair.matcher(text.strip()))
-            .filter(java.util.regex.Matcher::matches)
-            .mapToInt(match -> Integer.parseInt(match.group(1)))
+        SessionCookie.values(request.cookies(), name).stream()
+            .filter(
+                value -> value.length() == 1 && value.charAt(0) >= '0' && value.charAt(0) <= '9')
+            .mapToInt(Integer::parseInt)
             .max()
             .orElse(0);
     if (before >= MOST) {

@@ -89,7 +89,7 @@ final class DecideHandler implements HttpHandler {
       }
       case Check.Outcome.Canonical(Check check) -> {
         var credentials = new Credentials(cookie.claim(request.cookies()), request.token());
-        var question = new Gate.Question(check, credentials, request.address(), request.bucket());
+        var question = new Gate.Question(check, credentials, request.address(), request::bucket);
         switch (gate.answer(namespace, question)) {
           case Gate.Answer.Decided(Gate.Outcome outcome) ->
               write(exchange, request, check, outcome, requestId, start);

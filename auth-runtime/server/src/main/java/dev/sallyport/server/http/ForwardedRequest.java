@@ -20,11 +20,10 @@ final class ForwardedRequest {
   private static final HttpString HOST = new HttpString("X-Forwarded-Host");
   private static final HttpString URI = new HttpString("X-Forwarded-Uri");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
-  private static final HttpString FORWARDED_FOR = new HttpString("X-Forwarded-For");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
   private static final HttpString REQUESTED_METHOD =
       new HttpString("Access-Control-Request-Method");
-  private static final String ROLLOUT_COOKIE = "sallyport_rollout";
+  private static final Pattern BUCKET = Pattern.compile("[0-9]{1,2}");
   private static final Pattern OUR_BEARER =
       Pattern.compile("\\s*bearer\\s+(pat|key|svc|ses)_.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
@@ -83,21 +82,26 @@ final class ForwardedRequest {
     return only(Headers.AUTHORIZATION);
   }
 
-  /** The client's address as the gateway saw it; the last entry, which no client can write. */
+  /** The client's address as the gateway saw it. */
   String address() {
-    HeaderValues values = headers.get(FORWARDED_FOR);
-    String all = values == null ? "" : values.getLast();
-    String last = all.substring(all.lastIndexOf(',') + 1).strip();
-    return ADDRESS.matcher(last).matches() ? last : "unknown";
+    return clientAddress(headers).orElse("unknown");
+  }
+
+  /** What a gateway in front of us saw: the last entry, the only one a client cannot write. */
+  static Optional<String> clientAddress(HeaderMap headers) {
+    String forwarded = headers.getLast(Headers.X_FORWARDED_FOR);
+    if (forwarded == null) {
+      return Optional.empty();
+    }
+    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return ADDRESS.matcher(last).matches() ? Optional.of(last) : Optional.empty();
   }
 
   /** The side of rollouts that this browser was given, if it was. */
   OptionalInt bucket() {
-    return cookies().stream()
-        .flatMap(field -> Pattern.compile(";").splitAsStream(field))
-        .map(String::strip)
-        .filter(pair -> pair.matches(ROLLOUT_COOKIE + "=[0-9]{1,2}"))
-        .mapToInt(pair -> Integer.parseInt(pair.substring(ROLLOUT_COOKIE.length() + 1)))
+    return SessionCookie.values(cookies(), SessionCookie.ROLLOUT).stream()
+        .filter(value -> BUCKET.matcher(value).matches())
+        .mapToInt(Integer::parseInt)
         .findFirst();
   }
 

@@ -12,14 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A form of small, single fields (application/x-www-form-urlencoded), and where it came from. */
 final class PostedForm {
   private static final int MAX_LENGTH = 16 * 1024;
   private static final int MAX_FIELDS = 20;
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final Map<String, String> fields;
   private final HeaderMap headers;
@@ -99,16 +97,8 @@ final class PostedForm {
   /** From where the form was sent. */
   Visitor visitor(Optional<SessionValue> previous) {
     return new Visitor(
-        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)), address(), previous);
-  }
-
-  /** What the gateway in front of us saw: the last entry, the only one a client cannot write. */
-  private Optional<String> address() {
-    @Nullable String forwarded = headers.getLast(Headers.X_FORWARDED_FOR);
-    if (forwarded == null) {
-      return Optional.empty();
-    }
-    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
-    return ADDRESS.matcher(last).matches() ? Optional.of(last) : Optional.empty();
+        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
+        ForwardedRequest.clientAddress(headers),
+        previous);
   }
 }

@@ -5,7 +5,7 @@ import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.gateway.SessionClaim;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +16,12 @@ import java.util.Set;
  * @param domain without a leading dot; every host below it gets the cookie
  */
 record SessionCookie(String name, String domain, SessionKeys keys) {
+  /** The cookie that keeps a browser on its side of rollouts. */
+  static final String ROLLOUT = "sallyport_rollout";
+
   /** What the Cookie fields of a request claim. Over HTTP/2 there may be several fields. */
   SessionClaim claim(List<String> fields) {
-    Set<String> values = new HashSet<>();
-    for (String pair : pairs(fields)) {
-      if (isOurs(pair)) {
-        values.add(pair.substring(pair.indexOf('=') + 1).strip());
-      }
-    }
+    Set<String> values = values(fields, name);
     if (values.isEmpty()) {
       return new SessionClaim.Absent();
     }
@@ -35,9 +33,20 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
         .orElseGet(SessionClaim.Forged::new);
   }
 
+  /** The values of the cookies with this name, each once. */
+  static Set<String> values(List<String> fields, String name) {
+    Set<String> values = new LinkedHashSet<>();
+    for (String pair : pairs(fields)) {
+      if (isNamed(pair, name)) {
+        values.add(pair.substring(pair.indexOf('=') + 1).strip());
+      }
+    }
+    return values;
+  }
+
   /** The Cookie field without ours, for the app; empty if nothing is left. */
   Optional<String> without(List<String> fields) {
-    return joined(pairs(fields).stream().filter(pair -> !isOurs(pair)).toList());
+    return joined(pairs(fields).stream().filter(pair -> !isNamed(pair, name)).toList());
   }
 
   /** The Cookie field as it came, for an app that is given its caller's credential. */
@@ -51,8 +60,9 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
 
   /** The Set-Cookie field that keeps a browser on its side of rollouts. */
   String rollout(int bucket) {
-    return "sallyport_rollout=%d; Domain=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000"
-        .formatted(bucket, domain);
+    return ROLLOUT
+        + "=%d; Domain=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000"
+            .formatted(bucket, domain);
   }
 
   /** The Set-Cookie field that carries {@code value}. */
@@ -70,7 +80,7 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
     return "Domain=%s; Path=/; Secure; HttpOnly; SameSite=Lax".formatted(domain);
   }
 
-  private boolean isOurs(String pair) {
+  private static boolean isNamed(String pair, String name) {
     int equals = pair.indexOf('=');
     return equals >= 0 && pair.substring(0, equals).strip().equals(name);
   }

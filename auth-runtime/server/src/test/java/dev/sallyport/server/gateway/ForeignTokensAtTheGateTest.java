@@ -106,6 +106,6 @@ final class ForeignTokensAtTheGateTest {
             Rules.check("GET", "shop.example.com", "/", Caller.PROGRAM),
             new Credentials(new SessionClaim.Absent(), Optional.of(TOKEN)),
             "192.0.2.1",
-            OptionalInt.empty()));
+            OptionalInt::empty));
   }
 }
