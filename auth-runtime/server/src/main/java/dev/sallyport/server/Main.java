@@ -4,7 +4,6 @@ import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
-import dev.sallyport.server.facts.ForeignTokens;
 import dev.sallyport.server.facts.StoredFacts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
@@ -84,7 +83,7 @@ public final class Main {
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
-    ForeignTokens foreign =
+    VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
             HttpsFetch.trusting(settings.jwt().trust()),
@@ -92,6 +91,7 @@ public final class Main {
             Thread::startVirtualThread,
             clock,
             System::nanoTime);
+    meters.foreignTokens(foreign::signaturesChecked, foreign::keysFetched, foreign::keysMissed);
     Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =

@@ -2,6 +2,7 @@ package dev.sallyport.cluster;
 
 import dev.sallyport.cluster.Summary.DemoUser;
 import dev.sallyport.cluster.kube.Kubectl;
+import dev.sallyport.cluster.pki.LocalAuthority.Use;
 import dev.sallyport.cluster.process.Launch;
 import dev.sallyport.cluster.process.Ledger;
 import dev.sallyport.cluster.report.Problem;
@@ -182,6 +183,18 @@ public final class Installation implements AutoCloseable {
   public SSLContext trust() {
     try {
       return site.authority().trust();
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** For a server on the loopback address that everybody who trusts {@link #authority} trusts. */
+  public SSLContext serving(String label) {
+    try {
+      return site.authority()
+          .serving(
+              site.authority()
+                  .issue(site.state().tls(), label, Use.SERVER, List.of("localhost", "127.0.0.1")));
     } catch (IOException | GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -112,7 +112,8 @@ final class SallyportParts {
                 new AuthRuntime.Ports(
                     gatewayPort, site.port("runtime/public"), site.port("runtime/management")),
                 database(Roles.RUNTIME),
-                keys())
+                keys(),
+                site.authority().file())
             .launch(site.http()));
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
     kubectl.apply(

@@ -100,6 +100,8 @@ public sealed interface Evidence {
     /** The rules: none have been loaded since the start. */
     RULES,
     /** The keys of a foreign issuer. */
-    ISSUER
+    ISSUER,
+    /** A place in this replica, which has more to do than it can. */
+    CAPACITY
   }
 }

@@ -28,7 +28,7 @@ public final class StoredFacts implements Facts {
   @Override
   public Evidence about(SessionValue session) {
     if (!places.tryAcquire()) {
-      return new Evidence.Unavailable(Dependency.POSTGRES);
+      return new Evidence.Unavailable(Dependency.CAPACITY);
     }
     try {
       return sessions

@@ -1,6 +1,8 @@
 package dev.sallyport.server.jose;
 
 import dev.sallyport.crds.accessrule.Allow;
+import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,7 @@ final class Issuers {
   private final Executor background;
   private final LongSupplier nanoTime;
   private final Map<Allow.Issuer, Seat> seats = new ConcurrentHashMap<>();
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Set<Allow.Issuer> refused = ConcurrentHashMap.newKeySet();
 
   /** A ring, and when it was last asked for. */
   private record Seat(KeyRing keys, AtomicLong used) {}
@@ -46,12 +48,14 @@ final class Issuers {
 
   /** The keys of {@code issuer}; empty if this installation does not take its tokens. */
   Optional<KeyRing> keys(Allow.Issuer issuer) {
-    if (allowed.isPresent() && !allowed.get().contains(issuer.id())) {
-      if (refused.size() < MAX && refused.add(issuer.id())) {
+    if (allowed.isPresent() && !takes(allowed.get(), issuer)) {
+      if (refused.size() < MAX && refused.add(issuer)) {
         LOG.warn(
-            "A rule takes tokens of {}, which is not among the jwt.issuers of the settings; they"
-                + " are refused",
-            issuer.id());
+            "A rule takes tokens of {} with keys from {}; jwt.issuers of the settings has {}, and"
+                + " keys from the issuer's own origin, so they are refused",
+            issuer.id(),
+            issuer.jwksUri().orElse("discovery"),
+            allowed.get());
       }
       return Optional.empty();
     }
@@ -66,6 +70,25 @@ final class Issuers {
     }
     seat.used().set(nanoTime.getAsLong());
     return Optional.of(seat.keys());
+  }
+
+  /**
+   * A rule's author could otherwise have us ask any address on behalf of a good name. Where an
+   * issuer's keys are elsewhere, its own discovery document may say so.
+   */
+  private static boolean takes(Set<String> allowed, Allow.Issuer issuer) {
+    return allowed.contains(issuer.id())
+        && issuer.jwksUri().map(keys -> origin(keys).equals(origin(issuer.id()))).orElse(true);
+  }
+
+  private static Optional<String> origin(String address) {
+    try {
+      URI uri = URI.create(address);
+      return Optional.ofNullable(uri.getRawAuthority())
+          .map(authority -> uri.getScheme() + "://" + authority.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private synchronized void makeRoom() {

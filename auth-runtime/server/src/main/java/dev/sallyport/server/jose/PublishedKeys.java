@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Where an issuer publishes its keys, and what stands there. */
 final class PublishedKeys {
@@ -20,6 +21,8 @@ final class PublishedKeys {
 
   private final Fetch fetch;
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final LongAdder fetched = new LongAdder();
+  private final LongAdder missed = new LongAdder();
 
   PublishedKeys(Fetch fetch) {
     this.fetch = fetch;
@@ -34,11 +37,23 @@ final class PublishedKeys {
     if (!places.tryAcquire()) {
       throw new IOException("too many issuers are asked at once");
     }
+    boolean had = false;
     try {
-      return asked(issuer);
+      List<IssuerKey> keys = asked(issuer);
+      had = true;
+      return keys;
     } finally {
+      (had ? fetched : missed).increment();
       places.release();
     }
+  }
+
+  long fetched() {
+    return fetched.sum();
+  }
+
+  long missed() {
+    return missed.sum();
   }
 
   private List<IssuerKey> asked(Allow.Issuer issuer) throws IOException, InterruptedException {

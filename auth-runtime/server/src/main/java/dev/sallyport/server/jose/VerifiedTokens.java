@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,8 +35,10 @@ public final class VerifiedTokens implements ForeignTokens {
   /** The longest wait for a core. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
-  private static final Evidence UNAVAILABLE = new Evidence.Unavailable(Dependency.ISSUER);
+  private static final Evidence NO_KEYS = new Evidence.Unavailable(Dependency.ISSUER);
+  private static final Evidence NO_PLACE = new Evidence.Unavailable(Dependency.CAPACITY);
 
+  private final PublishedKeys published;
   private final Issuers issuers;
   private final Answers good = new Answers(MAX_GOOD);
   private final Answers bad = new Answers(MAX_BAD);
@@ -43,6 +46,7 @@ public final class VerifiedTokens implements ForeignTokens {
   private final Semaphore cores;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final LongAdder checked = new LongAdder();
 
   /**
    * @param allowed the issuers that rules of this installation may name; empty for any
@@ -57,7 +61,8 @@ public final class VerifiedTokens implements ForeignTokens {
       Executor background,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.issuers = new Issuers(allowed, new PublishedKeys(fetch), background, nanoTime);
+    this.published = new PublishedKeys(fetch);
+    this.issuers = new Issuers(allowed, published, background, nanoTime);
     this.places = new Semaphore(cores * (1 + WAITING));
     this.cores = new Semaphore(cores, true);
     this.clock = clock;
@@ -93,7 +98,7 @@ public final class VerifiedTokens implements ForeignTokens {
       return reject(question, flaw.get());
     }
     return switch (keys.get().find(token.get())) {
-      case KeyRing.Answer.Unknown _ -> UNAVAILABLE;
+      case KeyRing.Answer.Unknown _ -> NO_KEYS;
       case KeyRing.Answer.None _ -> reject(question, Flaw.INVALID);
       case KeyRing.Answer.Found(IssuerKey key) ->
           checkInTurn(question, token.get(), claims.get(), key);
@@ -113,11 +118,11 @@ public final class VerifiedTokens implements ForeignTokens {
   private Evidence checkInTurn(
       Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
     if (!places.tryAcquire()) {
-      return UNAVAILABLE;
+      return NO_PLACE;
     }
     try {
       if (!cores.tryAcquire(PATIENCE, TimeUnit.NANOSECONDS)) {
-        return UNAVAILABLE;
+        return NO_PLACE;
       }
       try {
         // Those who waited with the same token have one check between them.
@@ -127,14 +132,30 @@ public final class VerifiedTokens implements ForeignTokens {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return UNAVAILABLE;
+      return NO_PLACE;
     } finally {
       places.release();
     }
   }
 
+  /** How many signatures were checked; what is remembered is not checked again. */
+  public long signaturesChecked() {
+    return checked.sum();
+  }
+
+  /** How often the keys of an issuer were asked for, and were had. */
+  public long keysFetched() {
+    return published.fetched();
+  }
+
+  /** How often the keys of an issuer were asked for in vain. */
+  public long keysMissed() {
+    return published.missed();
+  }
+
   private Evidence check(
       Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
+    checked.increment();
     if (!key.signed(token)) {
       return reject(question, Flaw.INVALID);
     }

@@ -6,6 +6,7 @@ import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.login.Accounts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,11 +15,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** The runtime's meters, as Prometheus reads them. */
 public final class Meters {
@@ -26,6 +30,9 @@ public final class Meters {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timer decisions;
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+  /** Micrometer refers to whom it asks only weakly. */
+  private final List<LongSupplier> asked = new CopyOnWriteArrayList<>();
 
   /** Decision, reason and mode are closed lists, and rules are few: so are these. */
   private record Series(String decision, String reason, String rule, String mode) {}
@@ -61,6 +68,23 @@ public final class Meters {
   public void connections(IntSupplier open) {
     Gauge.builder("sallyport.gateway.connections", open::getAsInt)
         .description("Open HTTP/2 connections of gateways")
+        .register(registry);
+  }
+
+  /** What was done for the JWTs of other issuers. */
+  public void foreignTokens(LongSupplier checked, LongSupplier fetched, LongSupplier missed) {
+    asked.addAll(List.of(checked, fetched, missed));
+    FunctionCounter.builder("sallyport.jwt.signatures", checked, LongSupplier::getAsLong)
+        .description("Signatures of JWTs that were checked; remembered ones are not")
+        .register(registry);
+    fetches("success", fetched);
+    fetches("failure", missed);
+  }
+
+  private void fetches(String result, LongSupplier count) {
+    FunctionCounter.builder("sallyport.jwt.key.fetches", count, LongSupplier::getAsLong)
+        .description("Times that the keys of an issuer were asked for")
+        .tag("result", result)
         .register(registry);
   }
 

@@ -247,6 +247,32 @@ final class JwtKeysTest {
   }
 
   @Test
+  void keysOfAnIssuerThatIsTakenComeFromItsOwnOriginOrFromWhereItSays() {
+    World strict =
+        new World(Optional.of(Set.of(TestIssuer.ID)), Runnable::run)
+            .publish("https://evil.example/keys", OLD)
+            .publish("https://id.example.com.evil.example/keys", OLD)
+            .publish("https://id.example.com@evil.example/keys", OLD)
+            .publish("https://keys.example/elsewhere", OLD)
+            .publish(
+                TestIssuer.ID + "/.well-known/openid-configuration",
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"https://keys.example/elsewhere\"}"
+                    .formatted(TestIssuer.ID));
+
+    for (String elsewhere :
+        List.of(
+            "https://evil.example/keys",
+            "https://id.example.com.evil.example/keys",
+            "https://id.example.com@evil.example/keys",
+            "http://id.example.com/keys")) {
+      assertEquals(
+          INVALID, strict.about(good(), new Allow.Issuer(TestIssuer.ID, Optional.of(elsewhere))));
+    }
+    assertEquals(List.of(), strict.fetched);
+    accepted(strict.about(good(), new Allow.Issuer(TestIssuer.ID, Optional.empty())));
+  }
+
+  @Test
   void issuersAreForgottenWhenThereAreTooMany() {
     for (int i = 0; i <= Issuers.MAX; i++) {
       String id = "https://id" + i + ".example";

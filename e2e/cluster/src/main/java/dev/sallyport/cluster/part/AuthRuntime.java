@@ -15,6 +15,7 @@ import java.util.Map;
  * @param authUrl where browsers see its pages
  * @param domain of the session cookie
  * @param keys the file with the keys that protect tokens
+ * @param localAuthority signs for issuers of JWTs on this machine
  */
 public record AuthRuntime(
     JavaPart program,
@@ -24,7 +25,8 @@ public record AuthRuntime(
     GatewayTls tls,
     Ports ports,
     Database database,
-    Path keys) {
+    Path keys,
+    Path localAuthority) {
   /** What the operator issued for the listener that Traefik asks. */
   public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
 
@@ -36,7 +38,7 @@ public record AuthRuntime(
     var file = config.resolve("runtime.yaml");
     Files.writeString(file, yaml());
     var inputs = new ArrayList<>(program.jars());
-    inputs.addAll(List.of(file, tls.certificate, tls.clientAuthority, keys));
+    inputs.addAll(List.of(file, tls.certificate, tls.clientAuthority, keys, localAuthority));
     return Launch.of(
         "runtime",
         program.command(384, "dev.sallyport.server.Main", file.toString()),
@@ -53,6 +55,7 @@ public record AuthRuntime(
     management: {listen: "127.0.0.1:%d"}
     database: %s
     keys: %s
+    jwt: {trust: %s}
     """
         .formatted(
             Yaml.quoted(authUrl),
@@ -64,6 +67,7 @@ public record AuthRuntime(
             ports.open,
             ports.management,
             database.yaml(),
-            Yaml.quoted(keys));
+            Yaml.quoted(keys),
+            Yaml.quoted(localAuthority));
   }
 }

@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -99,6 +101,23 @@ public final class LocalAuthority {
     factory.init(trusted);
     var context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), random);
+    return context;
+  }
+
+  /** Serves with a certificate that this authority issued. */
+  public SSLContext serving(Issued issued) throws GeneralSecurityException, IOException {
+    var none = new char[0];
+    var own = KeyStore.getInstance("PKCS12");
+    own.load(null, none);
+    own.setKeyEntry(
+        "server",
+        Pem.key(issued.key()),
+        none,
+        new Certificate[] {Pem.certificate(issued.certificate()), certificate});
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(own, none);
+    var context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, random);
     return context;
   }
 
