@@ -63,9 +63,15 @@ public sealed interface Evidence {
    *
    * @param subject visible ASCII, never empty
    * @param lifetime {@code exp - iat}
+   * @param goodUntil when it is over by any clock
    */
   record Jwt(
-      String issuer, Set<String> audience, String subject, Set<String> scopes, Duration lifetime)
+      String issuer,
+      Set<String> audience,
+      String subject,
+      Set<String> scopes,
+      Duration lifetime,
+      Instant goodUntil)
       implements Evidence {
     public Jwt {
       audience = Set.copyOf(audience);
@@ -100,6 +106,8 @@ public sealed interface Evidence {
     /** The rules: none have been loaded since the start. */
     RULES,
     /** The keys of a foreign issuer. */
-    ISSUER
+    ISSUER,
+    /** The signature of what the app is told: there is no key yet, or too many wait for theirs. */
+    ASSERTION
   }
 }
