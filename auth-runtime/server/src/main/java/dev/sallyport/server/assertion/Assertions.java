@@ -55,17 +55,20 @@ public final class Assertions {
 
   /**
    * What an assertion says: the whole evidence, so that another role, address or level of the same
-   * session is another assertion. Its hash is asked for several times and walks through all of it.
+   * session is another assertion. They are told apart by comparing; the hash, which would walk
+   * through all of it, is only of what usually differs.
    */
-  private record Key(Subject subject, UUID rule, String host, int hash) {
-    static Key of(Subject subject, UUID rule, String host) {
-      return new Key(
-          subject, rule, host, (subject.hashCode() * 31 + rule.hashCode()) * 31 + host.hashCode());
-    }
-
+  private record Key(Subject subject, UUID rule, String host) {
     @Override
     public int hashCode() {
-      return hash;
+      int credential =
+          switch (subject) {
+            case Subject.Anonymous _ -> 0;
+            case Subject.SignedIn(var session) -> session.id().hashCode();
+            case Subject.Holder(var token) -> token.id().hashCode();
+            case Subject.Foreign(var jwt) -> jwt.subject().hashCode();
+          };
+      return (credential * 31 + rule.hashCode()) * 31 + host.hashCode();
     }
   }
 
@@ -159,6 +162,6 @@ public final class Assertions {
   }
 
   private static Key key(Decision.Allow allow, Host host) {
-    return Key.of(allow.subject(), allow.by().rule().uid(), host.name());
+    return new Key(allow.subject(), allow.by().rule().uid(), host.name());
   }
 }
