@@ -107,10 +107,11 @@ public final class RotatingKeys implements AutoCloseable {
   }
 
   /**
-   * The public keys as a JWK Set (RFC 7517), the next one included; empty before the first turn.
+   * The public keys as a JWK Set (RFC 7517), the next one included; empty as long as none could be
+   * loaded, for an empty set would be kept.
    */
   public Optional<String> document() {
-    return Optional.ofNullable(keys).map(KeySet::document);
+    return Optional.ofNullable(keys).filter(set -> !set.opened().isEmpty()).map(KeySet::document);
   }
 
   @Override

@@ -262,6 +262,29 @@ final class RotatingKeysTest {
   }
 
   @Test
+  void setWithoutAKeyIsNotPublished() {
+    replica('a').refresh();
+    SigningKeys taken =
+        new SigningKeys() {
+          @Override
+          public List<SigningKeyRow> all(Purpose purpose) {
+            return stored.all(purpose);
+          }
+
+          @Override
+          public boolean add(SigningKeyRow key) {
+            return false;
+          }
+        };
+    RotatingKeys lacking = replica(taken, 'b');
+
+    lacking.refresh();
+
+    assertEquals("none", current(lacking));
+    assertEquals(Optional.empty(), lacking.document());
+  }
+
+  @Test
   void documentHasNothingPrivate() throws JoseException {
     RotatingKeys keys = replica('a');
     keys.refresh();
