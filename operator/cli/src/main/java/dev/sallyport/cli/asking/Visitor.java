@@ -98,7 +98,7 @@ public sealed interface Visitor {
               scopes,
               Optional.empty());
       case Bearer(String issuer, var audience, String subject, var scopes, Duration lifetime) ->
-          new Evidence.Jwt(issuer, audience, subject, scopes, lifetime);
+          new Evidence.Jwt(issuer, audience, subject, scopes, lifetime, now.plus(lifetime));
     };
   }
 

@@ -117,12 +117,13 @@ final class ExplainCommandTest {
             .endsWith(
                 """
                 Headers for the app
-                  X-User-ID:        c21a934d-7743-3916-b3e0-b73d077e58d4
-                  X-User-Email:     bob@example.com
-                  X-User-Roles:     a,b
-                  X-User-Verified:  true
-                  X-Session-ID:     04062341-eb13-3907-92e2-a8cdf592d657
-                  X-Auth-Time:      2026-03-01T10:00:00Z
+                  X-User-ID:              c21a934d-7743-3916-b3e0-b73d077e58d4
+                  X-User-Email:           bob@example.com
+                  X-User-Roles:           a,b
+                  X-User-Verified:        true
+                  X-Session-ID:           04062341-eb13-3907-92e2-a8cdf592d657
+                  X-Auth-Time:            2026-03-01T10:00:00Z
+                  X-Sallyport-Assertion:  <signed, aud shop/shop shop.example.com>
                   without our session cookie or token
                   (ids are made up for the question, and always the same)
                 """),
@@ -146,7 +147,7 @@ final class ExplainCommandTest {
           /orders/7     | --token-scopes write:orders                | deny (missing_scope)
           /orders/7     | --token-type apiKey                        | machine  403  insufficient_scope
           /orders/7     | --token-type service                       | no, the request carries nothing that this route takes
-          /orders/7     | --claims iss=https://idp.example.net,aud=orders | X-Service-Name:  https://idp.example.net#somebody
+          /orders/7     | --claims iss=https://idp.example.net,aud=orders | X-Service-Name:         https://idp.example.net#somebody
           /orders/7     | --claims iss=https://idp.example.net,aud=x | challenge (token_invalid)
           /orders/7     | --claims iss=https://idp.example.net,aud=orders,lifetime=1h | it lives for PT1H, at most PT15M is taken
           /admin        | --as bob --roles admin                     | step_up (second_factor_needed)
@@ -247,7 +248,12 @@ final class ExplainCommandTest {
         () -> assertEquals("matches", json.at("/candidates/0/fit").asText()),
         () -> assertEquals("satisfied", json.at("/proofs/0/verdict").asText()),
         () -> assertEquals("other_kind", json.at("/proofs/1/verdict").asText()),
-        () -> assertEquals("bob", json.at("/answers/0/headers/X-User-Email").asText()));
+        () -> assertEquals("bob", json.at("/answers/0/headers/X-User-Email").asText()),
+        () ->
+            assertTrue(
+                json.at("/answers/0/headers/X-Sallyport-Assertion")
+                    .asText()
+                    .startsWith("<signed, aud ")));
   }
 
   @ParameterizedTest
