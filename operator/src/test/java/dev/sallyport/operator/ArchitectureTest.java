@@ -29,6 +29,7 @@ final class ArchitectureTest {
             .room(
                 "dev.sallyport.operator.accessrule",
                 "dev.sallyport.operator.certificates",
+                "dev.sallyport.operator.hosts",
                 "dev.sallyport.operator.objects",
                 "dev.sallyport.operator.traefik",
                 "dev.sallyport.crds",
@@ -42,6 +43,7 @@ final class ArchitectureTest {
                 "dev.sallyport.operator.admission",
                 "dev.sallyport.operator.accessrule",
                 "dev.sallyport.operator.certificates",
+                "dev.sallyport.operator.hosts",
                 "dev.sallyport.operator.objects",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision.rule",
@@ -66,6 +68,7 @@ final class ArchitectureTest {
                 "dev.sallyport.crds.headers",
                 "com.fasterxml.jackson.annotation",
                 KUBERNETES)
+            .room("dev.sallyport.operator.hosts", "dev.sallyport.crds")
             .room("dev.sallyport.operator.objects", KUBERNETES, METERS, LOG)
             .room("dev.sallyport.operator.management", "io.undertow", "io.micrometer", METERS);
 

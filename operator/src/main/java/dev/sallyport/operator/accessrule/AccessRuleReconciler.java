@@ -58,7 +58,8 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
     Findings.Row row = row(rule, spec);
-    var findings = new Findings(spec, objects.ensure(rule, accepted(spec, row)), row);
+    var findings =
+        new Findings(spec, objects.ensure(rule, accepted(spec, row), mayStand(row)), row);
     if (caches.isGone(rule)) {
       takeOut(rule); // Deletions may have done so before the row was put.
       return UpdateControl.noUpdate();
@@ -73,23 +74,49 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   /** Without an answer of the database a legal rule counts as accepted: a bypass cannot wait. */
   private static Optional<Rule> accepted(Parsed<Rule> spec, Findings.Row row) {
     return switch (spec) {
-      case Parsed.Ok<Rule>(Rule rule) when !(row instanceof Findings.Row.Contested) ->
-          Optional.of(rule);
-      case Parsed.Ok<Rule> _, Parsed.Invalid<Rule> _ -> Optional.empty();
+      case Parsed.Ok<Rule>(Rule rule) ->
+          switch (row) {
+            case Findings.Row.Put _, Findings.Row.Unknown _, Findings.Row.NeverRead _ ->
+                Optional.of(rule);
+            case Findings.Row.Kept _, Findings.Row.Contested _, Findings.Row.NotGranted _ ->
+                Optional.empty();
+          };
+      case Parsed.Invalid<Rule> _ -> Optional.empty();
+    };
+  }
+
+  /** Whether an earlier version may be in force, and so a bypass that it had. */
+  private static boolean mayStand(Findings.Row row) {
+    return switch (row) {
+      case Findings.Row.Kept(Findings.Earlier earlier) -> mayStand(earlier);
+      case Findings.Row.Contested(_, Findings.Earlier earlier) -> mayStand(earlier);
+      // Without an answer of the database it counts as the present one, which is not granted.
+      case Findings.Row.NotGranted(_, Findings.Earlier earlier) ->
+          earlier == Findings.Earlier.STANDS;
+      case Findings.Row.Put _, Findings.Row.Unknown _, Findings.Row.NeverRead _ -> true;
+    };
+  }
+
+  private static boolean mayStand(Findings.Earlier earlier) {
+    return switch (earlier) {
+      case STANDS, UNKNOWN -> true;
+      case NONE, LEAVING -> false;
     };
   }
 
   /** Puts a legal rule in force; the row of one that is not accepted is not touched. */
   private Findings.Row row(AccessRule rule, Parsed<Rule> spec) {
     return switch (spec) {
-      case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept();
+      case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept(rules.earlier(rule));
       case Parsed.Ok<Rule>(Rule meaning) -> {
         try {
           yield switch (rules.put(rule, meaning)) {
             case RulesInForce.Outcome.InForce(long number) ->
                 new Findings.Row.Put(replicas.having(number));
             case RulesInForce.Outcome.Lost(List<Claims.Loss> losses) ->
-                new Findings.Row.Contested(losses);
+                new Findings.Row.Contested(losses, rules.earlier(rule));
+            case RulesInForce.Outcome.NotGranted(List<String> refusals) ->
+                new Findings.Row.NotGranted(refusals, rules.earlier(rule));
           };
         } catch (StoreUnavailable _) {
           // The status says it; the pool's own log says why.

@@ -2,6 +2,7 @@ package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Secrets;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.ObjectWriter;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
@@ -28,6 +29,7 @@ public final class AccessRules {
 
   /**
    * @param gateway what Traefik asks: {@code https://host:port}
+   * @param grants who may have which host
    * @param origin the uid of the cluster's {@code kube-system} namespace
    */
   public AccessRules(
@@ -35,6 +37,7 @@ public final class AccessRules {
       ObjectWriter writer,
       CertificateSecrets certificates,
       URI gateway,
+      HostGrants grants,
       Rules rules,
       Members members,
       UUID origin,
@@ -42,7 +45,8 @@ public final class AccessRules {
       InstantSource clock) {
     this.caches = new Caches(client);
     var objects = new GatewayObjects(writer, certificates, caches, gateway);
-    var inForce = new RulesInForce(rules, origin, claims, caches::lookAgainAt, System::nanoTime);
+    var inForce =
+        new RulesInForce(rules, origin, claims, grants, caches::lookAgainAt, System::nanoTime);
     this.replicas = new LiveReplicas(members, System::nanoTime);
     this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
     this.sweep = new Sweep(client, inForce, objects, caches, members, meters);

@@ -46,13 +46,24 @@ record Findings(Parsed<Rule> spec, Objects objects, Row row) {
       }
     }
 
-    /** Nothing was put, for the spec is not legal: the row of an earlier generation may stand. */
-    record Kept() implements Row {}
+    /** Nothing was put, for the spec is not legal. */
+    record Kept(Earlier earlier) implements Row {}
 
-    /** Nothing was put, for older rules have what the spec claims; as {@link Kept}. */
-    record Contested(List<Claims.Loss> losses) implements Row {
+    /** Nothing was put, for older rules have what the spec claims. */
+    record Contested(List<Claims.Loss> losses, Earlier earlier) implements Row {
       public Contested {
         losses = List.copyOf(losses);
+      }
+    }
+
+    /**
+     * Nothing was put, for the namespace was not granted a host of the spec.
+     *
+     * @param refusals a sentence for each such host
+     */
+    record NotGranted(List<String> refusals, Earlier earlier) implements Row {
+      public NotGranted {
+        refusals = List.copyOf(refusals);
       }
     }
 
@@ -61,6 +72,18 @@ record Findings(Parsed<Rule> spec, Objects objects, Row row) {
 
     /** The database never answered yet, so that nobody knows what older rules claim. */
     record NeverRead() implements Row {}
+  }
+
+  /** What is in force of a rule whose present version is not. */
+  enum Earlier {
+    /** The version that was accepted last. */
+    STANDS,
+    /** Nothing. */
+    NONE,
+    /** A version with a host that is not granted any more, until Postgres answers. */
+    LEAVING,
+    /** Postgres has not answered yet, so nobody knows. */
+    UNKNOWN
   }
 
   /**

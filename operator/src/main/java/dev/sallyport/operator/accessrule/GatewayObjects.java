@@ -44,13 +44,14 @@ final class GatewayObjects {
    *
    * @param accepted what the rule says; empty if it is not accepted, and so changes nothing of what
    *     is in force
+   * @param mayStand whether an earlier version may be in force
    */
-  Findings.Objects ensure(AccessRule rule, Optional<Rule> accepted) {
+  Findings.Objects ensure(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
     if (!caches.traefikIsInstalled()) {
       return new Findings.Objects.TraefikMissing();
     }
     try {
-      return inOrder(rule, accepted)
+      return inOrder(rule, accepted, mayStand)
           .<Findings.Objects>map(Findings.Objects.NameTaken::new)
           .orElseGet(Findings.Objects.InPlace::new);
     } catch (UnusableAuthority e) {
@@ -72,9 +73,10 @@ final class GatewayObjects {
    *
    * @return the object whose name is taken
    */
-  private Optional<String> inOrder(AccessRule rule, Optional<Rule> accepted) {
+  private Optional<String> inOrder(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
     String namespace = rule.getMetadata().getNamespace();
-    boolean bypassed = accepted.map(Rule::isBypassed).orElseGet(() -> wasBypassed(rule));
+    boolean bypassed =
+        accepted.map(Rule::isBypassed).orElseGet(() -> mayStand && wasBypassed(rule));
     Optional<String> taken = bypassed ? Optional.empty() : guard(namespace);
     if (taken.isEmpty() && bypassed) {
       taken = apply(Middlewares.bypass(namespace));

@@ -7,6 +7,7 @@ import dev.sallyport.operator.certificates.Secrets;
 import dev.sallyport.operator.certificates.ServingCertificate;
 import dev.sallyport.operator.certificates.ServingCertificate.State;
 import dev.sallyport.operator.certificates.UnusableAuthority;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
 import dev.sallyport.operator.objects.RootCause;

@@ -158,6 +158,18 @@ final class AdmissionE2E {
   }
 
   @Test
+  void wildcardThatCoversTheLoginPagesIsAWarning() throws Exception {
+    var answer = apply("castle", "rule", "'*.sallyport.localhost'", "", SESSION);
+
+    allowed(answer);
+    assertTrue(
+        answer
+            .errors()
+            .contains("Warning: host *.sallyport.localhost covers auth.sallyport.localhost"),
+        answer::errors);
+  }
+
+  @Test
   void whatIsLegalAndDoubtfulIsAWarning() throws Exception {
     var answer =
         apply(

@@ -85,7 +85,10 @@ public sealed interface Explanation {
       }
     }
     Ruling first = answers.getFirst().ruling();
-    List<Candidate> candidates = Candidate.of(rules.loaded(), namespace, first.check());
+    List<Candidate> candidates =
+        rules.table().reserves(first.check().host().name())
+            ? List.of()
+            : Candidate.of(rules.loaded(), namespace, first.check());
     return new Decided(
         question,
         namespace,

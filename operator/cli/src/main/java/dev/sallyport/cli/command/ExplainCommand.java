@@ -68,7 +68,9 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--auth-url",
       defaultValue = "${env:SALLYPORT_AUTH_URL:-<auth>}",
       paramLabel = "URL",
-      description = "Where the login page is, for the addresses shown (SALLYPORT_AUTH_URL).")
+      description =
+          "Where the login pages are, for the addresses shown; no rule decides about their host"
+              + " (SALLYPORT_AUTH_URL).")
   private String authUrl = "<auth>";
 
   @Mixin private RuleSource source = new RuleSource();
@@ -100,7 +102,12 @@ final class ExplainCommand implements Callable<Integer> {
                         "\"%s\" is not an address that the gateway guards: write https://host/path"
                             .formatted(url)));
     Visitor who = visitor.visitor();
-    RuleSet rules = source.read();
+    RuleSet read = source.read();
+    RuleSet rules =
+        Address.parse(authUrl)
+            .flatMap(login -> Host.parse(login.authority()))
+            .map(login -> read.reserving(login.name()))
+            .orElse(read);
     var question = new Explanation.Question(method, address, who, callers(who));
     Explanation explanation =
         Explanation.of(rules, namespace(rules, address), question, authUrl, clock.instant());

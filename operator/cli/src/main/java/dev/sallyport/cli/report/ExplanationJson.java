@@ -51,6 +51,7 @@ public final class ExplanationJson {
     ArrayNode spellings = request.putArray("ambiguities");
     check.path().ambiguities().stream().sorted().forEach(a -> spellings.add(lower(a)));
     json.put("namespace", decided.namespace());
+    json.put("reserved", rules.table().reserves(check.host().name()));
     ArrayNode owners = json.putArray("rules");
     decided
         .rules()

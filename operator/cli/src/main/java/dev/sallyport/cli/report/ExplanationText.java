@@ -95,6 +95,10 @@ public final class ExplanationText {
 
   private void rules(Decided decided) {
     section("Rules for this host");
+    if (rules.table().reserves(decided.check().host().name())) {
+      line("none: it is reserved for the login pages, whatever wildcard covers it");
+      return;
+    }
     if (decided.rules().isEmpty()) {
       line(
           "none in namespace %s; a namespace's gateway sees no other rules"

@@ -41,6 +41,38 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void hostOfTheLoginPagesIsReservedAlsoWhereAWildcardCoversIt() throws Exception {
+    Run.rule(
+        folder,
+        "wild",
+        "shop",
+        """
+        hosts: ["*.example.com"]
+        routes: [{name: all, paths: ["/**"], allow: {anyone: {}}}]
+        """);
+    List<String> login = List.of("--auth-url", "https://auth.example.com:8443");
+    String url = "https://auth.example.com/login";
+
+    var text = explain(url, login.getFirst(), login.getLast()).output();
+    assertTrue(
+        text.contains(
+            """
+            Rules for this host
+              none: it is reserved for the login pages, whatever wildcard covers it
+
+            Decision
+              deny (no_rule)
+            """),
+        text);
+    var json =
+        new JsonMapper()
+            .readTree(explain(url, login.getFirst(), login.getLast(), "-o", "json").output());
+    assertTrue(json.path("reserved").asBoolean());
+    assertEquals(0, json.path("candidates").size());
+    assertTrue(explain("https://a.example.com/login").output().contains("passes"));
+  }
+
+  @Test
   void refusedPersonIsExplainedFromRequestToAnswer() {
     var run = explain("https://shop.example.com/admin", "--as", "bob", "--roles", "editor");
 
