@@ -91,7 +91,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     if (put.isPresent()) {
       return Abbreviated.list(put.get().hosts().stream().map(HostPattern::toString).toList());
     }
-    return before == null || nothingIsInForce(findings) ? null : before.hosts();
+    return before == null || findings.row().isNothing() ? null : before.hosts();
   }
 
   /** A bypass is Traefik's doing alone, so it is in force also while Postgres is down. */
@@ -101,7 +101,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
             || (rule.isBypassed() && AccessRuleChecks.isNotRefused(findings)))) {
       return rule.rollout().toString();
     }
-    return before == null || nothingIsInForce(findings) ? null : before.mode();
+    return before == null || findings.row().isNothing() ? null : before.mode();
   }
 
   private static Integer routes(Findings findings, @Nullable AccessRuleStatus before) {
@@ -109,7 +109,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         .map(r -> r.routes().size())
         .orElseGet(
             () ->
-                before == null || before.routes() == null || nothingIsInForce(findings)
+                before == null || before.routes() == null || findings.row().isNothing()
                     ? 0
                     : before.routes());
   }
@@ -123,17 +123,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
           Findings.Row.NotGranted _,
           Findings.Row.Unknown _,
           Findings.Row.NeverRead _ ->
-          before == null || nothingIsInForce(findings) ? null : before.loaded();
-    };
-  }
-
-  /** Whether the rule was refused and has no earlier version that stands. */
-  private static boolean nothingIsInForce(Findings findings) {
-    return switch (findings.row()) {
-      case Findings.Row.Kept(Findings.Earlier earlier) -> earlier == Findings.Earlier.NONE;
-      case Findings.Row.Contested(_, Findings.Earlier earlier) -> earlier == Findings.Earlier.NONE;
-      case Findings.Row.NotGranted(_, Findings.Earlier earlier) -> earlier == Findings.Earlier.NONE;
-      case Findings.Row.Put _, Findings.Row.Unknown _, Findings.Row.NeverRead _ -> false;
+          before == null || findings.row().isNothing() ? null : before.loaded();
     };
   }
 

@@ -3,7 +3,9 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.events.Events;
 import dev.sallyport.operator.objects.Ownership;
+import dev.sallyport.operator.objects.Repair;
 import dev.sallyport.store.StoreUnavailable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -14,7 +16,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One pass over one rule: gather, decide, write. There is no finalizer: of a deleted rule {@link
@@ -26,6 +27,7 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   private final GatewayObjects objects;
   private final RulesInForce rules;
   private final LiveReplicas replicas;
+  private final Events events;
   private final InstantSource clock;
 
   AccessRuleReconciler(
@@ -33,11 +35,13 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
       GatewayObjects objects,
       RulesInForce rules,
       LiveReplicas replicas,
+      Events events,
       InstantSource clock) {
     this.caches = caches;
     this.objects = objects;
     this.rules = rules;
     this.replicas = replicas;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -58,8 +62,12 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
     Findings.Row row = row(rule, spec);
+    List<Repair> repairs = new ArrayList<>();
     var findings =
-        new Findings(spec, objects.ensure(rule, accepted(spec, row), mayStand(row)), row);
+        new Findings(
+            spec,
+            objects.telling(repairs::add).ensure(rule, row.accepted(spec), row.mayStand()),
+            row);
     if (caches.isGone(rule)) {
       takeOut(rule); // Deletions may have done so before the row was put.
       return UpdateControl.noUpdate();
@@ -68,40 +76,8 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);
     }
+    AccessRuleNews.of(rule, plan.status(), repairs).forEach(events::tell);
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
-  }
-
-  /** Without an answer of the database a legal rule counts as accepted: a bypass cannot wait. */
-  private static Optional<Rule> accepted(Parsed<Rule> spec, Findings.Row row) {
-    return switch (spec) {
-      case Parsed.Ok<Rule>(Rule rule) ->
-          switch (row) {
-            case Findings.Row.Put _, Findings.Row.Unknown _, Findings.Row.NeverRead _ ->
-                Optional.of(rule);
-            case Findings.Row.Kept _, Findings.Row.Contested _, Findings.Row.NotGranted _ ->
-                Optional.empty();
-          };
-      case Parsed.Invalid<Rule> _ -> Optional.empty();
-    };
-  }
-
-  /** Whether an earlier version may be in force, and so a bypass that it had. */
-  private static boolean mayStand(Findings.Row row) {
-    return switch (row) {
-      case Findings.Row.Kept(Findings.Earlier earlier) -> mayStand(earlier);
-      case Findings.Row.Contested(_, Findings.Earlier earlier) -> mayStand(earlier);
-      // Without an answer of the database it counts as the present one, which is not granted.
-      case Findings.Row.NotGranted(_, Findings.Earlier earlier) ->
-          earlier == Findings.Earlier.STANDS;
-      case Findings.Row.Put _, Findings.Row.Unknown _, Findings.Row.NeverRead _ -> true;
-    };
-  }
-
-  private static boolean mayStand(Findings.Earlier earlier) {
-    return switch (earlier) {
-      case STANDS, UNKNOWN -> true;
-      case NONE, LEAVING -> false;
-    };
   }
 
   /** Puts a legal rule in force; the row of one that is not accepted is not touched. */

@@ -8,6 +8,7 @@ import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.UnusableAuthority;
 import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.objects.Repair;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.operator.traefik.Middleware;
 import dev.sallyport.operator.traefik.Middlewares;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The objects by which a namespace's gateway asks the runtime: a Secret and a Middleware for all
@@ -36,6 +38,11 @@ final class GatewayObjects {
     this.certificates = certificates;
     this.caches = caches;
     this.gateway = gateway;
+  }
+
+  /** The same, telling of each Middleware that is written. */
+  GatewayObjects telling(Consumer<Repair> listener) {
+    return new GatewayObjects(writer.telling(listener), certificates, caches, gateway);
   }
 
   /**
