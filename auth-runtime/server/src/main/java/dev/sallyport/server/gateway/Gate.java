@@ -171,7 +171,9 @@ public final class Gate {
             .bucket()
             .get()
             .orElseGet(
-                () -> Rollouts.bucket(found.rule().uid(), subject.orElse(question.address())));
+                () ->
+                    Rollouts.bucket(
+                        found.rule().uid(), Rollouts.caller(evidence).orElse(question.address())));
     return new Outcome(lookup, Rollouts.apply(lookup, counted, bucket), OptionalInt.of(bucket));
   }
 }

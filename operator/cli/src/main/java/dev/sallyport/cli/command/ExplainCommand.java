@@ -75,12 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private RuleSource source = new RuleSource();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      paramLabel = "text|json",
-      description = "Form of the output; text without it.")
-  private Output output = Output.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   ExplainCommand(InstantSource clock) {
     this.clock = clock;
@@ -114,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .print(
-            switch (output) {
+            switch (output.form()) {
               case text -> ExplanationText.of(explanation, rules);
               case json -> ExplanationJson.of(explanation, rules);
             });
