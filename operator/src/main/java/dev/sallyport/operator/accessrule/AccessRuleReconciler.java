@@ -56,7 +56,8 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   @Override
   public UpdateControl<AccessRule> reconcile(AccessRule rule, Context<AccessRule> context) {
     if (rule.isMarkedForDeletion()) {
-      // Somebody else's finalizer holds it; until it is gone it stays in force.
+      // Somebody else's finalizer holds it; until it is gone it stays in force, if it is granted.
+      var _ = rules.earlier(rule);
       return UpdateControl.noUpdate();
     }
     caches.noticeTraefik(context);

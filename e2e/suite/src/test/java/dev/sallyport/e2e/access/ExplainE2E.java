@@ -125,7 +125,8 @@ final class ExplainE2E {
     assertSame(explained, "machine", toMachine);
     if (toMachine.statusCode() >= 400) {
       assertEquals(
-          MAPPER.readTree(toMachine.body()).path("error"), answer(explained, "machine").path("error"));
+          MAPPER.readTree(toMachine.body()).path("error"),
+          answer(explained, "machine").path("error"));
     }
     // A route that takes tokens only has no use for a login; what it answers is a refusal too.
     if (!target.equals("/api")) {
@@ -155,8 +156,7 @@ final class ExplainE2E {
 
   @Test
   void loginPagesAreReserved() throws Exception {
-    var text =
-        kubectl(List.of("explain", sallyport.url("auth") + "/login", "-n", NAME));
+    var text = kubectl(List.of("explain", sallyport.url("auth") + "/login", "-n", NAME));
 
     assertTrue(text.contains("none: it is reserved for the login pages"), text);
   }
@@ -164,9 +164,13 @@ final class ExplainE2E {
   @Test
   void resourceExplainsItself() throws Exception {
     assertTrue(
-        sallyport.kubectl("explain", "accessrule").contains("One app: its hosts, and who may reach"));
+        sallyport
+            .kubectl("explain", "accessrule")
+            .contains("One app: its hosts, and who may reach"));
     assertTrue(
-        sallyport.kubectl("explain", "accessrule.spec").contains("The app's hosts, and its routes"));
+        sallyport
+            .kubectl("explain", "accessrule.spec")
+            .contains("The app's hosts, and its routes"));
     assertTrue(
         sallyport.kubectl("explain", "accessrule.status").contains("What is in force of the rule"));
   }

@@ -48,7 +48,8 @@ final class HostGrantsE2E {
   @Test
   void grantThatIsTakenBackTakesTheHostAndAGrantThatComesBackReturnsIt() throws Exception {
     app.guard(ANYONE);
-    app.apply("open", "rollout: {mode: Bypass}\nroutes: [{name: r, paths: [/**], allow: {nobody: {}}}]");
+    app.apply(
+        "open", "rollout: {mode: Bypass}\nroutes: [{name: r, paths: [/**], allow: {nobody: {}}}]");
     app.route("open", "open");
     app.guard("keep", ANYONE);
     app.route("keep", "keep");
@@ -67,10 +68,7 @@ final class HostGrantsE2E {
       var status = app.object("accessrule", "bailey").path("status");
       assertFalse(status.has("hosts"), status::toString);
       assertTrue(
-          status
-              .at("/conditions/0/message")
-              .asText()
-              .endsWith("; nothing of the rule is in force"),
+          status.at("/conditions/0/message").asText().endsWith("; nothing of the rule is in force"),
           status::toString);
 
       editPastTheWebhook();
