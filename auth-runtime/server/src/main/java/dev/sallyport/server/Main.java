@@ -79,6 +79,7 @@ public final class Main {
         new RuleFeed(
             new PostgresRules(database),
             new PostgresMembers(database),
+            settings.auth().url().getHost(),
             InetAddress.getLocalHost().getHostName(),
             System::nanoTime);
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));

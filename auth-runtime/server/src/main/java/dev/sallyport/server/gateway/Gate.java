@@ -172,35 +172,35 @@ public final class Gate {
     Optional<Duration> wait = limits.exceeded(found, subject, question.address());
     if (wait.isPresent()) {
       var tooMany = new Decision.TooMany(wait.get());
-      return new Answer.Decided(outcome(found, question, subject, tooMany, Optional.empty()));
+      return new Answer.Decided(outcome(found, question, evidence, tooMany, Optional.empty()));
     }
     if (!(decision instanceof Decision.Allow allow)
         || allow.subject() instanceof Subject.Anonymous) {
-      return new Answer.Decided(outcome(found, question, subject, decision, Optional.empty()));
+      return new Answer.Decided(outcome(found, question, evidence, decision, Optional.empty()));
     }
     Optional<Header> known = assertions.known(allow, question.check().host(), now);
     return known.isPresent()
-        ? new Answer.Decided(outcome(found, question, subject, allow, known))
-        : new Answer.Pending(new Wait(() -> signed(found, question, subject, allow, now)));
+        ? new Answer.Decided(outcome(found, question, evidence, allow, known))
+        : new Answer.Pending(new Wait(() -> signed(found, question, evidence, allow, now)));
   }
 
   /** Apps may rely on the assertion: without it nobody passes. */
   private Answer signed(
       Lookup.Found found,
       Question question,
-      Optional<String> subject,
+      Evidence evidence,
       Decision.Allow allow,
       Instant now) {
     Optional<Header> assertion = assertions.about(allow, question.check().host(), now);
     Decision decision =
         assertion.isPresent() ? allow : new Decision.Unavailable(Dependency.ASSERTION);
-    return new Answer.Decided(outcome(found, question, subject, decision, assertion));
+    return new Answer.Decided(outcome(found, question, evidence, decision, assertion));
   }
 
   private static Outcome outcome(
       Lookup.Found found,
       Question question,
-      Optional<String> subject,
+      Evidence evidence,
       Decision decision,
       Optional<Header> assertion) {
     if (!Rollouts.needsBucket(found)) {
@@ -211,7 +211,9 @@ public final class Gate {
             .bucket()
             .get()
             .orElseGet(
-                () -> Rollouts.bucket(found.rule().uid(), subject.orElse(question.address())));
+                () ->
+                    Rollouts.bucket(
+                        found.rule().uid(), Rollouts.caller(evidence).orElse(question.address())));
     return new Outcome(
         found, Rollouts.apply(found, decision, bucket), OptionalInt.of(bucket), assertion);
   }

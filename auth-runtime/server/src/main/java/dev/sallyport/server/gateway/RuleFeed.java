@@ -42,6 +42,7 @@ public final class RuleFeed implements AutoCloseable {
 
   private final Rules rules;
   private final Members members;
+  private final RuleTable none;
   private final String name;
   private final LongSupplier nanoTime;
   private final Semaphore wakeUps = new Semaphore(0);
@@ -62,12 +63,15 @@ public final class RuleFeed implements AutoCloseable {
   private record Sighting(long renewals, long since) {}
 
   /**
+   * @param authHost of the login pages, about which no rule decides
    * @param name of this replica, for people
    * @param nanoTime a clock that only goes forward
    */
-  public RuleFeed(Rules rules, Members members, String name, LongSupplier nanoTime) {
+  public RuleFeed(
+      Rules rules, Members members, String authHost, String name, LongSupplier nanoTime) {
     this.rules = rules;
     this.members = members;
+    this.none = RuleTable.empty().reserving(authHost);
     this.name = name;
     this.nanoTime = nanoTime;
     this.thread = Thread.ofPlatform().name("rule-feed").daemon().unstarted(this::run);
@@ -182,7 +186,7 @@ public final class RuleFeed implements AutoCloseable {
 
   private void apply(RuleChanges changes) {
     RuleTable old = table;
-    RuleTable base = old == null || applied == 0 ? RuleTable.empty() : old;
+    RuleTable base = old == null || applied == 0 ? none : old;
     List<LoadedRule> present = new ArrayList<>();
     List<UUID> absent = new ArrayList<>();
     for (RuleRow row : changes.rows()) {

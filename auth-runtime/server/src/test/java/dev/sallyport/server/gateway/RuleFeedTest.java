@@ -24,7 +24,8 @@ final class RuleFeedTest {
   private final InMemoryRules rules = new InMemoryRules(log);
   private final InMemoryMembers members = new InMemoryMembers(log);
   private final AtomicLong nanos = new AtomicLong();
-  private final RuleFeed feed = new RuleFeed(rules, members, "replica-1", nanos::get);
+  private final RuleFeed feed =
+      new RuleFeed(rules, members, "auth.example.com", "replica-1", nanos::get);
 
   @AfterEach
   void stop() {

@@ -52,6 +52,11 @@ public record Ruling(
     return new Ruling(check, lookup, judged, evidence, bypassed(lookup, counted));
   }
 
+  /** The same for a caller of a bucket, where not all are in the share. */
+  Ruling in(int bucket) {
+    return new Ruling(check, lookup, judged, evidence, Rollouts.apply(lookup, decision, bucket));
+  }
+
   /** With Bypass the gateway does not ask, so the app is told nothing about anybody. */
   private static Decision bypassed(Lookup lookup, Decision decision) {
     return lookup instanceof Lookup.Found found

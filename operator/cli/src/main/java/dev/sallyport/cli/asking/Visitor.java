@@ -154,6 +154,15 @@ public sealed interface Visitor {
     }
   }
 
+  /** Whether it is an id, as X-User-ID has it. */
+  static boolean isId(String user) {
+    try {
+      return UUID.fromString(user).toString().equalsIgnoreCase(user);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   private static UUID madeUp(String seed) {
     return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
   }

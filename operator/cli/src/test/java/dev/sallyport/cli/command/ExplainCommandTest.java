@@ -41,6 +41,78 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void hostOfTheLoginPagesIsReservedAlsoWhereAWildcardCoversIt() throws Exception {
+    Run.rule(
+        folder,
+        "wild",
+        "shop",
+        """
+        hosts: ["*.example.com"]
+        routes: [{name: all, paths: ["/**"], allow: {anyone: {}}}]
+        """);
+    List<String> login = List.of("--auth-url", "https://auth.example.com:8443");
+    String url = "https://auth.example.com/login";
+
+    var text = explain(url, login.getFirst(), login.getLast()).output();
+    assertTrue(
+        text.contains(
+            """
+            Rules for this host
+              none: it is reserved for the login pages, whatever wildcard covers it
+
+            Decision
+              deny (no_rule)
+            """),
+        text);
+    var json =
+        new JsonMapper()
+            .readTree(explain(url, login.getFirst(), login.getLast(), "-o", "json").output());
+    assertTrue(json.path("reserved").asBoolean());
+    assertEquals(0, json.path("candidates").size());
+    assertTrue(explain("https://a.example.com/login").output().contains("passes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+                                                          | the address of who asks
+          --as bob                                        | who it is: ask --as the id of a person (X-User-ID)
+          --as 0b5c1d7e-0000-4000-8000-00000000000a       | the uid of the rule: ask the cluster, without -f
+          """)
+  void shareOfCallersThatARuleConcernsIsSaid(String who, String why) throws Exception {
+    Run.rule(
+        folder,
+        "half",
+        "shop",
+        """
+        hosts: [half.example.com]
+        rollout: {percent: 25}
+        routes: [{name: all, paths: ["/**"], allow: {session: {roles: [admin]}}}]
+        """);
+    List<String> arguments = new ArrayList<>(List.of("https://half.example.com/"));
+    if (who != null) {
+      arguments.addAll(List.of(who.split(" ")));
+    }
+    var text = explain(arguments.toArray(String[]::new)).output();
+
+    assertTrue(
+        text.contains(
+            "the rule is enforced for 25 of 100 callers; the others get through without identity\n"
+                + "  shown is what they get; whether this one is among them depends on "
+                + why
+                + "\n"),
+        text);
+    arguments.addAll(List.of("-o", "json"));
+    var share =
+        new JsonMapper().readTree(explain(arguments.toArray(String[]::new)).output()).path("share");
+    assertEquals(25, share.path("percent").asInt());
+    assertTrue(share.path("enforced").isNull());
+    assertEquals(why, share.path("dependsOn").asText());
+  }
+
+  @Test
   void refusedPersonIsExplainedFromRequestToAnswer() {
     var run = explain("https://shop.example.com/admin", "--as", "bob", "--roles", "editor");
 
