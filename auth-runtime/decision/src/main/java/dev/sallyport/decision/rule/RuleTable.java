@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * that whoever holds the old one goes on undisturbed.
  */
 public final class RuleTable {
-  private static final RuleTable EMPTY = new RuleTable(Shards.empty(), Map.of());
+  private static final RuleTable EMPTY =
+      new RuleTable(Shards.empty(), Map.of(), HostOwners.empty());
 
   private final Shards<UUID, LoadedRule> rules;
   private final Map<String, Hosts> namespaces;
+  private final HostOwners everywhere;
 
   /** The hosts of one namespace; wildcards by what follows their first label. */
   private record Hosts(Shards<String, Owned> exact, Shards<String, Owned> wildcard) {
@@ -43,12 +45,24 @@ public final class RuleTable {
     }
   }
 
-  /** A host pattern with the rules that have it, and their routes. */
-  private record Owned(List<LoadedRule> owners, PathTree tree) {}
+  /** A host pattern with the rules of one namespace that have it, and their routes. */
+  record Owned(List<LoadedRule> owners, PathTree tree) {
+    /** When the first of them came into force. */
+    long since() {
+      return owners.stream().mapToLong(LoadedRule::since).min().orElseThrow();
+    }
 
-  private RuleTable(Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces) {
+    Lookup find(Check check) {
+      Lookup.Found found = tree.find(check.method(), check.path().segments());
+      return found != null ? found : new Lookup.NoRoute();
+    }
+  }
+
+  private RuleTable(
+      Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces, HostOwners everywhere) {
     this.rules = rules;
     this.namespaces = namespaces;
+    this.everywhere = everywhere;
   }
 
   /** No rules: every host is unknown. */
@@ -94,16 +108,18 @@ public final class RuleTable {
                 change.ifPresent(rule -> owners(owners, rule).forEach(list -> list.add(rule))));
 
     Map<String, Hosts> next = new HashMap<>(namespaces);
+    HostOwners.Changes owned = everywhere.changes();
     owners.forEach(
         (namespace, hosts) -> {
           Hosts after = with(next.getOrDefault(namespace, Hosts.NONE), hosts);
+          hosts.keySet().forEach(host -> owned.put(namespace, host, after.get(host)));
           if (after.isEmpty()) {
             next.remove(namespace);
           } else {
             next.put(namespace, after);
           }
         });
-    return new RuleTable(rules.with(changes), Map.copyOf(next));
+    return new RuleTable(rules.with(changes), Map.copyOf(next), owned.applied());
   }
 
   /** The owners of each host of {@code rule}, as they are so far in the change. */
@@ -150,22 +166,27 @@ public final class RuleTable {
     if (owned == null && hosts.wildcard().size() > 0) {
       owned = hosts.wildcard().get(parent(host));
     }
-    if (owned == null) {
-      return new Lookup.UnknownHost();
-    }
-    Lookup.Found found = owned.tree().find(check.method(), check.path().segments());
-    return found != null ? found : new Lookup.NoRoute();
+    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
+  }
+
+  /**
+   * Finds the route for a request whosever rule it is. A host belongs to one namespace as a whole,
+   * so that none can open a path on another's host by being more specific: to the one that names it
+   * exactly before one that has it by a wildcard; of several, to the one whose rule for it came
+   * into force first.
+   */
+  public Lookup find(Check check) {
+    Owned owned = everywhere.find(check.host().name());
+    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
   }
 
   /** Whether any namespace's rule owns {@code host}: the hosts that a browser may be sent to. */
   public boolean owns(String host) {
-    String parent = parent(host);
-    return namespaces.values().stream()
-        .anyMatch(hosts -> hosts.exact().get(host) != null || hosts.wildcard().get(parent) != null);
+    return everywhere.find(host) != null;
   }
 
   /** What follows the first label; empty, which no pattern has, for a name of one label. */
-  private static String parent(String host) {
+  static String parent(String host) {
     return host.substring(host.indexOf('.') < 0 ? host.length() : host.indexOf('.') + 1);
   }
 
