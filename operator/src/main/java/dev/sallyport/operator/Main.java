@@ -5,8 +5,8 @@ import dev.sallyport.operator.accessrule.AccessRules;
 import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.certificates.AuthoritySecret;
 import dev.sallyport.operator.certificates.CertificateSecrets;
+import dev.sallyport.operator.certificates.InstallationCertificate;
 import dev.sallyport.operator.certificates.Leaf;
-import dev.sallyport.operator.certificates.RuntimeCertificate;
 import dev.sallyport.operator.management.ManagementServer;
 import dev.sallyport.operator.management.OperatorMeters;
 import dev.sallyport.operator.objects.ObjectWriter;
@@ -90,9 +90,10 @@ public final class Main {
             meters,
             clock);
     var runtimeCertificate =
-        new RuntimeCertificate(
+        new InstallationCertificate(
             certificates,
             settings.namespace(),
+            InstallationCertificate.RUNTIME,
             Leaf.RuntimeServer.at(settings.gateway(), settings.namespace()),
             accessRules.secrets());
     var admission =
@@ -136,6 +137,17 @@ public final class Main {
         () -> Admission.remove(writer));
     housekeeping.every(
         CERTIFICATE_CHECK_EVERY, "check of the runtime's certificate", runtimeCertificate);
+    if (settings.decisionsCertificate()) {
+      housekeeping.every(
+          CERTIFICATE_CHECK_EVERY,
+          "check of the certificate for decisions",
+          new InstallationCertificate(
+              certificates,
+              settings.namespace(),
+              InstallationCertificate.DECISIONS,
+              new Leaf.DecisionsClient(),
+              accessRules.secrets()));
+    }
     housekeeping.every(REPLICA_WATCH_EVERY, "watch over the replicas", accessRules.replicaWatch());
     housekeeping.every(READINESS_CHECK_EVERY, "check of the caches", readiness);
     housekeeping.every(SWEEP_EVERY, "sweep", accessRules.sweep());
