@@ -5,8 +5,8 @@ import dev.sallyport.operator.accessrule.AccessRules;
 import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.certificates.AuthoritySecret;
 import dev.sallyport.operator.certificates.CertificateSecrets;
+import dev.sallyport.operator.certificates.InstallationCertificate;
 import dev.sallyport.operator.certificates.Leaf;
-import dev.sallyport.operator.certificates.RuntimeCertificate;
 import dev.sallyport.operator.events.ClusterEvents;
 import dev.sallyport.operator.events.Events;
 import dev.sallyport.operator.management.ManagementServer;
@@ -99,9 +99,10 @@ public final class Main {
             meters,
             clock);
     var runtimeCertificate =
-        new RuntimeCertificate(
+        new InstallationCertificate(
             certificates,
             settings.namespace(),
+            InstallationCertificate.RUNTIME,
             Leaf.RuntimeServer.at(settings.gateway(), settings.namespace()),
             accessRules.secrets());
     var admission =
@@ -146,6 +147,17 @@ public final class Main {
         () -> Admission.remove(writer));
     housekeeping.every(
         CERTIFICATE_CHECK_EVERY, "check of the runtime's certificate", runtimeCertificate);
+    if (settings.decisionsCertificate()) {
+      housekeeping.every(
+          CERTIFICATE_CHECK_EVERY,
+          "check of the certificate for decisions",
+          new InstallationCertificate(
+              certificates,
+              settings.namespace(),
+              InstallationCertificate.DECISIONS,
+              new Leaf.DecisionsClient(),
+              accessRules.secrets()));
+    }
     housekeeping.every(
         OUTAGE_WATCH_EVERY, "watch over replicas and database", accessRules.outageWatch());
     housekeeping.every(READINESS_CHECK_EVERY, "check of the caches", readiness);

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param namespace the installation's own, where the certificate authority is kept
  * @param gateway what Traefik asks: {@code https://host:port}, without a path
  * @param management where health and metrics are served, in plain HTTP
+ * @param decisionsCertificate whether to keep a client certificate for gateways that ask about the
+ *     rules of all namespaces
  * @param admission the validating webhook; none if empty
  * @param hosts who may have which host
  */
@@ -25,6 +27,7 @@ record Settings(
     URI gateway,
     DatabaseSettings database,
     InetSocketAddress management,
+    boolean decisionsCertificate,
     Optional<Admission.Settings> admission,
     HostGrants hosts) {
 

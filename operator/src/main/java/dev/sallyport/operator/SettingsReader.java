@@ -87,6 +87,7 @@ final class SettingsReader {
             "gateway",
             "database",
             "management",
+            "decisionsCertificate",
             "admission",
             "hostGrants",
             "authHost"));
@@ -103,6 +104,7 @@ final class SettingsReader {
     Optional<String> user = read(root, "database.user", Optional::of);
     Optional<Password> password = read(root, "database.passwordFile", this::password);
     Optional<InetSocketAddress> listen = read(root, "management.listen", this::listen);
+    boolean decisionsCertificate = flag(root, "decisionsCertificate");
     Optional<Admission.Settings> admission = admission(root);
     HostGrants hosts = new HostGrants(grants(root.path("hostGrants")), authHost(root));
     if (!violations.isEmpty()) {
@@ -115,8 +117,18 @@ final class SettingsReader {
             gateway.orElseThrow(),
             new DatabaseSettings(url.orElseThrow(), user.orElseThrow(), password.orElseThrow()),
             listen.orElseThrow(),
+            decisionsCertificate,
             admission,
             hosts));
+  }
+
+  /** What is not there is false. */
+  private boolean flag(JsonNode root, String name) {
+    JsonNode node = root.path(name);
+    if (!node.isMissingNode() && !node.isBoolean()) {
+      wrong(name, "is neither true nor false");
+    }
+    return node.asBoolean();
   }
 
   private Optional<Admission.Settings> admission(JsonNode root) {

@@ -2,6 +2,7 @@ package dev.sallyport.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sallyport.crds.Parsed;
@@ -55,6 +56,13 @@ final class SettingsTest {
   void withoutItsSectionThereIsNoWebhookAndEveryHostIsGranted() throws IOException {
     assertEquals(Optional.empty(), legal(GOOD).admission());
     assertEquals(HostGrants.NONE, legal(GOOD).hosts());
+  }
+
+  @Test
+  void certificateForDecisionsIsKeptWhereItIsAskedFor() throws IOException {
+    assertFalse(legal(GOOD).decisionsCertificate());
+    assertFalse(legal(GOOD + "decisionsCertificate: false\n").decisionsCertificate());
+    assertTrue(legal(GOOD + "decisionsCertificate: true\n").decisionsCertificate());
   }
 
   @Test

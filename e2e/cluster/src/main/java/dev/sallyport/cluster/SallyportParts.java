@@ -110,7 +110,10 @@ final class SallyportParts {
                 "sallyport.localhost",
                 mountRuntimeTls(kubectl),
                 new AuthRuntime.Ports(
-                    gatewayPort, site.port("runtime/public"), site.port("runtime/management")),
+                    gatewayPort,
+                    site.port("runtime/decisions"),
+                    site.port("runtime/public"),
+                    site.port("runtime/management")),
                 database(Roles.RUNTIME),
                 keys(),
                 site.authority().file())

@@ -18,6 +18,7 @@ final class ArchitectureTest {
     var arrows =
         new Arrows()
             .room(CLI + "rules", CRDS, DECISION)
+            .room(CLI + "gateway", CRDS + ".headers")
             .room(CLI + "asking", CLI + "rules", CRDS, DECISION)
             .room(CLI + "verify", CLI + "rules", CLI + "asking", CRDS, DECISION)
             .room(CLI + "simulate", CLI + "rules", CLI + "asking", CRDS, DECISION)

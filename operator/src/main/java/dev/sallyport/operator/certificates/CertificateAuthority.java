@@ -225,14 +225,14 @@ public final class CertificateAuthority {
 
   private static KeyPurposeId purpose(Leaf leaf) {
     return switch (leaf) {
-      case Leaf.GatewayClient _ -> KeyPurposeId.id_kp_clientAuth;
+      case Leaf.GatewayClient _, Leaf.DecisionsClient _ -> KeyPurposeId.id_kp_clientAuth;
       case Leaf.RuntimeServer _, Leaf.Webhook _ -> KeyPurposeId.id_kp_serverAuth;
     };
   }
 
   private static String commonName(Leaf leaf) {
     return switch (leaf) {
-      case Leaf.GatewayClient _ -> "Sallyport gateway";
+      case Leaf.GatewayClient _, Leaf.DecisionsClient _ -> "Sallyport gateway";
       case Leaf.RuntimeServer _ -> "Sallyport runtime";
       case Leaf.Webhook _ -> "Sallyport webhook";
     };

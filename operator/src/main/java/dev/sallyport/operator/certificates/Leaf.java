@@ -24,6 +24,14 @@ public sealed interface Leaf {
     }
   }
 
+  /** Proves to the runtime that a gateway may ask about the rules of all namespaces. */
+  record DecisionsClient() implements Leaf {
+    @Override
+    public Set<Name> names() {
+      return Set.of(new Name.Uri("sallyport:decisions"));
+    }
+  }
+
   /**
    * Proves to Traefik that it asks the runtime.
    *

@@ -1,6 +1,7 @@
 package dev.sallyport.operator.traefik;
 
 import dev.sallyport.crds.headers.AppHeader;
+import dev.sallyport.crds.headers.AskedWith;
 import dev.sallyport.operator.objects.Ownership;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Chain;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ClientTls;
@@ -31,24 +32,6 @@ public final class Middlewares {
 
   private static final String CORS = "sallyport-cors-";
 
-  /**
-   * What a decision may need of a request, and no more: a request with 250 headers is one of 12.
-   */
-  private static final List<String> ASKED_WITH =
-      List.of(
-          "Authorization",
-          "Cookie",
-          "Accept",
-          "Accept-Language",
-          "Content-Type",
-          "Origin",
-          "User-Agent",
-          "Sec-Fetch-Mode",
-          "Sec-Fetch-Dest",
-          "Sec-Fetch-Site",
-          "Access-Control-Request-Method",
-          "Traceparent");
-
   private static final long MAX_ANSWER_BYTES = 65_536;
 
   private Middlewares() {}
@@ -71,7 +54,7 @@ public final class Middlewares {
             new ForwardAuth(
                 gateway + "/decide/" + namespace,
                 false,
-                ASKED_WITH,
+                AskedWith.names(),
                 answered,
                 AppHeader.lookalikes(),
                 List.of(),

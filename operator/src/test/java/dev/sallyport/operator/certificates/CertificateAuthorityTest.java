@@ -55,6 +55,16 @@ final class CertificateAuthorityTest {
   }
 
   @Test
+  void whoAsksAboutAllRulesIsNamedSoAndMayOnlyAsk() throws GeneralSecurityException {
+    var certificate = authority.issue(new Leaf.DecisionsClient(), NOW).certificate();
+
+    assertEquals(
+        List.of(List.of(6, "sallyport:decisions")),
+        List.copyOf(certificate.getSubjectAlternativeNames()));
+    assertEquals(List.of("1.3.6.1.5.5.7.3.2"), certificate.getExtendedKeyUsage());
+  }
+
+  @Test
   void theRuntimeIsNamedByItsAddressAndItsService() throws GeneralSecurityException {
     var leaf = Leaf.RuntimeServer.at(URI.create("https://[::1]:4454"), "sallyport-system");
     var certificate = authority.issue(leaf, NOW).certificate();

@@ -10,6 +10,8 @@ public enum Ambiguity {
   BAD_METHOD("the method is not a legal HTTP method"),
   /** The host is missing or malformed. */
   BAD_HOST("the host is missing or malformed"),
+  /** The gateway describes the request in two ways that differ. */
+  TOLD_IN_TWO_WAYS("the gateway describes it in two ways that differ"),
   /** The request target is longer than {@link Check#MAX_TARGET_LENGTH}, or its path too deep. */
   TOO_LONG("the request target is too long"),
   /** The request target is not in origin form. */

@@ -7,7 +7,7 @@ public sealed interface Lookup {
   /** The most specific route for it, and the rule that has it. */
   record Found(LoadedRule rule, Rule.Route route) implements Lookup {}
 
-  /** No rule of the asking namespace owns the host. */
+  /** None of the rules that the gateway may ask about owns the host. */
   record UnknownHost() implements Lookup {}
 
   /** The host is owned, but no route covers the path with this method. */

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * that whoever holds the old one goes on undisturbed.
  */
 public final class RuleTable {
-  private static final RuleTable EMPTY = new RuleTable(Shards.empty(), Map.of(), Optional.empty());
+  private static final RuleTable EMPTY =
+      new RuleTable(Shards.empty(), Map.of(), HostOwners.empty(), Optional.empty());
 
   private final Shards<UUID, LoadedRule> rules;
   private final Map<String, Hosts> namespaces;
+  private final HostOwners everywhere;
   private final Optional<String> reserved;
 
   /** The hosts of one namespace; wildcards by what follows their first label. */
@@ -44,13 +46,27 @@ public final class RuleTable {
     }
   }
 
-  /** A host pattern with the rules that have it, and their routes. */
-  private record Owned(List<LoadedRule> owners, PathTree tree) {}
+  /** A host pattern with the rules of one namespace that have it, and their routes. */
+  record Owned(List<LoadedRule> owners, PathTree tree) {
+    /** When the first of them came into force. */
+    long since() {
+      return owners.stream().mapToLong(LoadedRule::since).min().orElseThrow();
+    }
+
+    Lookup find(Check check) {
+      Lookup.Found found = tree.find(check.method(), check.path().segments());
+      return found != null ? found : new Lookup.NoRoute();
+    }
+  }
 
   private RuleTable(
-      Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces, Optional<String> reserved) {
+      Shards<UUID, LoadedRule> rules,
+      Map<String, Hosts> namespaces,
+      HostOwners everywhere,
+      Optional<String> reserved) {
     this.rules = rules;
     this.namespaces = namespaces;
+    this.everywhere = everywhere;
     this.reserved = reserved;
   }
 
@@ -64,7 +80,7 @@ public final class RuleTable {
    * pages, a wildcard that covers their host neither.
    */
   public RuleTable reserving(String host) {
-    return new RuleTable(rules, namespaces, Optional.of(host));
+    return new RuleTable(rules, namespaces, everywhere, Optional.of(host));
   }
 
   /** Whether no rule is asked about {@code host}. */
@@ -110,16 +126,18 @@ public final class RuleTable {
                 change.ifPresent(rule -> owners(owners, rule).forEach(list -> list.add(rule))));
 
     Map<String, Hosts> next = new HashMap<>(namespaces);
+    HostOwners.Changes owned = everywhere.changes();
     owners.forEach(
         (namespace, hosts) -> {
           Hosts after = with(next.getOrDefault(namespace, Hosts.NONE), hosts);
+          hosts.keySet().forEach(host -> owned.put(namespace, host, after.get(host)));
           if (after.isEmpty()) {
             next.remove(namespace);
           } else {
             next.put(namespace, after);
           }
         });
-    return new RuleTable(rules.with(changes), Map.copyOf(next), reserved);
+    return new RuleTable(rules.with(changes), Map.copyOf(next), owned.applied(), reserved);
   }
 
   /** The owners of each host of {@code rule}, as they are so far in the change. */
@@ -166,24 +184,28 @@ public final class RuleTable {
     if (owned == null && hosts.wildcard().size() > 0) {
       owned = hosts.wildcard().get(parent(host));
     }
-    if (owned == null) {
-      return new Lookup.UnknownHost();
-    }
-    Lookup.Found found = owned.tree().find(check.method(), check.path().segments());
-    return found != null ? found : new Lookup.NoRoute();
+    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
+  }
+
+  /**
+   * Finds the route for a request whosever rule it is. A host belongs to one namespace as a whole,
+   * so that none can open a path on another's host by being more specific: to the one that names it
+   * exactly before one that has it by a wildcard; of several, to the one whose rule for it came
+   * into force first.
+   */
+  public Lookup find(Check check) {
+    String host = check.host().name();
+    Owned owned = reserves(host) ? null : everywhere.find(host);
+    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
   }
 
   /** Whether any namespace's rule owns {@code host}: the hosts that a browser may be sent to. */
   public boolean owns(String host) {
-    String parent = parent(host);
-    return !reserves(host)
-        && namespaces.values().stream()
-            .anyMatch(
-                hosts -> hosts.exact().get(host) != null || hosts.wildcard().get(parent) != null);
+    return !reserves(host) && everywhere.find(host) != null;
   }
 
   /** What follows the first label; empty, which no pattern has, for a name of one label. */
-  private static String parent(String host) {
+  static String parent(String host) {
     return host.substring(host.indexOf('.') < 0 ? host.length() : host.indexOf('.') + 1);
   }
 

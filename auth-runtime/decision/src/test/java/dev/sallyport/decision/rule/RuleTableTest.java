@@ -152,6 +152,65 @@ final class RuleTableTest {
   }
 
   @Test
+  void hostOfSeveralNamespacesBelongsAsAWholeToTheOneThatWasThereFirst() {
+    LoadedRule shop = rule("shop", "a.example", 2, List.of(route("rest", null, "/**")));
+    LoadedRule evil = rule("evil", "a.example", 3, List.of(route("open", null, "/internal/x")));
+    LoadedRule older = rule("old", "a.example", 1, List.of(route("old", null, "/old")));
+    Check check = check("GET", "a.example", "/internal/x");
+
+    RuleTable two = RuleTable.empty().with(List.of(evil), List.of()).with(List.of(shop), List.of());
+    RuleTable three = two.with(List.of(older), List.of());
+    RuleTable left = three.with(List.of(), List.of(older.uid(), shop.uid()));
+
+    assertEquals("rest", routeOf(two.find(check)));
+    assertEquals(new Lookup.NoRoute(), three.find(check));
+    assertEquals("old", routeOf(three.find(check("GET", "a.example", "/old"))));
+    assertEquals("open", routeOf(left.find(check)));
+    assertEquals("open", routeOf(three.find("evil", check)));
+    assertEquals(new Lookup.UnknownHost(), left.with(List.of(), List.of(evil.uid())).find(check));
+  }
+
+  @Test
+  void exactHostIsPreferredToAnotherNamespacesWildcard() {
+    RuleTable table =
+        RuleTable.empty()
+            .with(
+                List.of(
+                    rule("platform", "*.example.com", 1, List.of(route("wild", null, "/**"))),
+                    rule("shop", "shop.example.com", 2, List.of(route("shop", null, "/x")))),
+                List.of());
+
+    assertEquals("shop", routeOf(table.find(check("GET", "shop.example.com", "/x"))));
+    assertEquals(new Lookup.NoRoute(), table.find(check("GET", "shop.example.com", "/y")));
+    assertEquals("wild", routeOf(table.find(check("GET", "blog.example.com", "/y"))));
+    assertEquals(new Lookup.UnknownHost(), table.find(check("GET", "example.com", "/y")));
+    assertTrue(table.owns("shop.example.com"));
+    assertTrue(table.owns("blog.example.com"));
+    assertFalse(table.owns("a.blog.example.com"));
+  }
+
+  @Test
+  void tableOfOneNamespaceFindsTheSameForThoseWhoMayAskAboutAll() {
+    Random random = new Random(12);
+    List<LoadedRule> rules = new ArrayList<>();
+    RuleTable table = RuleTable.empty();
+    for (int i = 0; i < 200; i++) {
+      List<LoadedRule> added = new ArrayList<>();
+      randomRule(random, i).ifPresent(added::add);
+      List<UUID> gone =
+          rules.isEmpty() || random.nextInt(3) > 0
+              ? List.of()
+              : List.of(rules.remove(random.nextInt(rules.size())).uid());
+      rules.addAll(added);
+      table = table.with(added, gone);
+      for (int j = 0; j < 20; j++) {
+        Check check = randomCheck(random);
+        assertEquals(table.find("shop", check), table.find(check), check::toString);
+      }
+    }
+  }
+
+  @Test
   void changeMakesANewTableAndLeavesTheOldOneAsItWas() {
     LoadedRule rule = rule("shop", "a.example", 1, List.of(route("one", null, "/**")));
     LoadedRule edited =

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -108,6 +109,15 @@ public final class Gate {
 
   /** Answers whether a request may pass that a gateway of {@code namespace} asks about. */
   public Answer answer(String namespace, Question question) {
+    return answer(table -> table.find(namespace, question.check()), question);
+  }
+
+  /** Answers whether a request may pass, whosever rule decides about it. */
+  public Answer answer(Question question) {
+    return answer(table -> table.find(question.check()), question);
+  }
+
+  private Answer answer(Function<RuleTable, Lookup> find, Question question) {
     Optional<RuleTable> table = rules.get();
     if (table.isEmpty()) {
       return new Answer.Decided(
@@ -116,7 +126,7 @@ public final class Gate {
               new Decision.Unavailable(Dependency.RULES),
               OptionalInt.empty()));
     }
-    Lookup lookup = table.get().find(namespace, question.check());
+    Lookup lookup = find.apply(table.get());
     Optional<Kind> judged = Decider.judged(lookup, question.credentials().presented());
     if (judged.isEmpty()) {
       return decided(lookup, question, new Evidence.None());

@@ -8,38 +8,20 @@ import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.metrics.Meters;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.SSLSessionInfo;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /decide/{namespace}}: Traefik asks whether the request it holds may pass.
+ * A gateway asks whether the request that it holds may pass.
  *
  * <p>Runs on an I/O thread as long as nobody has to be waited for; a decision that needs a fact
  * goes on on a virtual thread.
  */
 final class DecideHandler implements HttpHandler {
-  private static final String PREFIX = "/decide/";
-  private static final String CALLER = "sallyport:gateway:";
-  private static final int URI_NAME = 6; // RFC 5280, section 4.2.1.6: uniformResourceIdentifier
-  private static final AttachmentKey<Namespaces> NAMESPACES =
-      AttachmentKey.create(Namespaces.class);
-
-  /** The namespaces that the certificate of a connection speaks for. */
-  private record Namespaces(Set<String> names) {}
-
   private final Gate gate;
   private final SessionCookie cookie;
   private final DecisionWriter writer;
@@ -67,20 +49,47 @@ final class DecideHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    answer(exchange, ClientCertificate.asker(exchange));
+  }
+
+  /** Answers {@code asker}, or says why they may not ask. */
+  void answer(HttpServerExchange exchange, Asker asker) {
     long start = System.nanoTime();
-    String path = exchange.getRequestPath();
-    if (!path.startsWith(PREFIX)) {
+    Optional<Door> door = Door.of(exchange);
+    if (door.isEmpty()) {
       exchange.setStatusCode(StatusCodes.NOT_FOUND).endExchange();
       return;
     }
-    String namespace = path.substring(PREFIX.length());
-    if (!callers(exchange).contains(namespace)) {
+    Optional<String> refusal = asker.refusal(door.get());
+    if (refusal.isPresent()) {
       exchange.setStatusCode(StatusCodes.FORBIDDEN);
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
-      exchange.getResponseSender().send("This certificate does not speak for that namespace.\n");
+      exchange.getResponseSender().send(refusal.get() + "\n");
       return;
     }
-    ForwardedRequest request = new ForwardedRequest(exchange.getRequestHeaders());
+    RequestLine line = line(exchange, door.get());
+    answer(exchange, door.get(), new ForwardedRequest(exchange.getRequestHeaders(), line), start);
+  }
+
+  /** What is asked about; sees to it that the answer is one that the gateway understands. */
+  private static RequestLine line(HttpServerExchange exchange, Door door) {
+    return switch (door) {
+      case Door.Namespace _, Door.EntryPoint _ ->
+          RequestLine.forwarded(exchange.getRequestHeaders());
+      case Door.Decisions _ -> OriginalRequest.compared(exchange.getRequestHeaders());
+      case Door.Nginx _ -> {
+        exchange.addResponseCommitListener(NginxAuthRequest::translate);
+        yield OriginalRequest.compared(exchange.getRequestHeaders());
+      }
+      case Door.Envoy(String target) -> {
+        exchange.addResponseCommitListener(EnvoyExtAuthz::translate);
+        yield EnvoyExtAuthz.line(exchange, target);
+      }
+    };
+  }
+
+  private void answer(
+      HttpServerExchange exchange, Door door, ForwardedRequest request, long start) {
     String requestId = requestIds.get().toString();
     switch (request.check()) {
       case Check.Outcome.Malformed(Ambiguity ambiguity) -> {
@@ -89,8 +98,14 @@ final class DecideHandler implements HttpHandler {
       }
       case Check.Outcome.Canonical(Check check) -> {
         var credentials = new Credentials(cookie.claim(request.cookies()), request.token());
-        var question = new Gate.Question(check, credentials, request.address(), request::bucket);
-        switch (gate.answer(namespace, question)) {
+        var question =
+            new Gate.Question(
+                check, credentials, address(exchange, door, request), request::bucket);
+        Gate.Answer answer =
+            door instanceof Door.Namespace(String namespace)
+                ? gate.answer(namespace, question)
+                : gate.answer(question);
+        switch (answer) {
           case Gate.Answer.Decided(Gate.Outcome outcome) ->
               write(exchange, request, check, outcome, requestId, start);
           case Gate.Answer.Pending(Gate.Wait wait) ->
@@ -113,35 +128,9 @@ final class DecideHandler implements HttpHandler {
     writer.write(exchange, request, check, outcome, requestId);
   }
 
-  /** Read once per connection: the certificate cannot change while it lasts. */
-  private static Set<String> callers(HttpServerExchange exchange) {
-    Namespaces known = exchange.getConnection().getAttachment(NAMESPACES);
-    if (known == null) {
-      known = new Namespaces(namespacesOf(exchange.getConnection().getSslSessionInfo()));
-      exchange.getConnection().putAttachment(NAMESPACES, known);
-    }
-    return known.names();
-  }
-
-  private static Set<String> namespacesOf(@Nullable SSLSessionInfo session) {
-    Set<String> namespaces = new HashSet<>();
-    try {
-      Certificate[] chain = session == null ? new Certificate[0] : session.getPeerCertificates();
-      if (chain.length > 0 && chain[0] instanceof X509Certificate leaf) {
-        var names = leaf.getSubjectAlternativeNames();
-        for (List<?> name : names == null ? List.<List<?>>of() : names) {
-          if (name.get(0).equals(URI_NAME)
-              && name.get(1) instanceof String uri
-              && uri.startsWith(CALLER)) {
-            namespaces.add(uri.substring(CALLER.length()));
-          }
-        }
-      }
-    } catch (SSLPeerUnverifiedException
-        | io.undertow.server.RenegotiationRequiredException
-        | CertificateParsingException _) {
-      return Set.of(); // Nobody we know: speaks for no namespace.
-    }
-    return Set.copyOf(namespaces);
+  private static String address(HttpServerExchange exchange, Door door, ForwardedRequest request) {
+    return door instanceof Door.Envoy
+        ? EnvoyExtAuthz.clientAddress(exchange.getRequestHeaders()).orElseGet(request::address)
+        : request.address();
   }
 }

@@ -188,6 +188,7 @@ final class DecisionWriter {
   private void refuse(
       HttpServerExchange exchange, ForwardedRequest request, Refusal refusal, String requestId) {
     exchange.setStatusCode(refusal.status());
+    exchange.putAttachment(Refusal.WRITTEN, refusal);
     var fields = exchange.getResponseHeaders();
     refusal.challenge().ifPresent(value -> fields.put(Headers.WWW_AUTHENTICATE, value));
     if (request.caller() == Caller.BROWSER) {

@@ -14,11 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** What the gateway says about the request it holds (Traefik ForwardAuth, "X-Forwarded-*"). */
+/** What the gateway says about the request it holds. */
 final class ForwardedRequest {
-  private static final HttpString METHOD = new HttpString("X-Forwarded-Method");
-  private static final HttpString HOST = new HttpString("X-Forwarded-Host");
-  private static final HttpString URI = new HttpString("X-Forwarded-Uri");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
   private static final HttpString REQUESTED_METHOD =
@@ -29,31 +26,44 @@ final class ForwardedRequest {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final HeaderMap headers;
+  private final RequestLine line;
 
+  /** As Traefik's ForwardAuth tells it. */
   ForwardedRequest(HeaderMap headers) {
+    this(headers, RequestLine.forwarded(headers));
+  }
+
+  /**
+   * @param line what the request is, in whatever way it was told
+   */
+  ForwardedRequest(HeaderMap headers, RequestLine line) {
     this.headers = headers;
+    this.line = line;
   }
 
   /** The canonical form; malformed too where a field is missing or there twice. */
   Check.Outcome check() {
-    Optional<String> method = only(METHOD);
-    if (method.isEmpty()) {
-      return new Check.Outcome.Malformed(Ambiguity.BAD_METHOD);
-    }
-    Optional<String> host = only(HOST);
-    if (host.isEmpty()) {
-      return new Check.Outcome.Malformed(Ambiguity.BAD_HOST);
-    }
-    Optional<String> uri = only(URI);
-    if (uri.isEmpty()) {
-      return new Check.Outcome.Malformed(Ambiguity.NOT_A_PATH);
-    }
-    return Check.of(method.get(), host.get(), uri.get(), caller());
+    return switch (line) {
+      case RequestLine.Contradictory _ -> new Check.Outcome.Malformed(Ambiguity.TOLD_IN_TWO_WAYS);
+      case RequestLine.Told(var method, var host, var target) -> {
+        if (method.isEmpty()) {
+          yield new Check.Outcome.Malformed(Ambiguity.BAD_METHOD);
+        }
+        if (host.isEmpty()) {
+          yield new Check.Outcome.Malformed(Ambiguity.BAD_HOST);
+        }
+        if (target.isEmpty()) {
+          yield new Check.Outcome.Malformed(Ambiguity.NOT_A_PATH);
+        }
+        yield Check.of(method.get(), host.get(), target.get(), caller());
+      }
+    };
   }
 
   /** A browser that navigates can be shown a page; everything else reads JSON. */
   Caller caller() {
-    if (only(METHOD).map("OPTIONS"::equals).orElse(false)
+    if (line instanceof RequestLine.Told told
+        && told.method().map("OPTIONS"::equals).orElse(false)
         && headers.contains(Headers.ORIGIN)
         && headers.contains(REQUESTED_METHOD)) {
       return Caller.PREFLIGHT;
@@ -130,7 +140,6 @@ final class ForwardedRequest {
   }
 
   private Optional<String> only(HttpString name) {
-    HeaderValues values = headers.get(name);
-    return values != null && values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    return RequestLine.only(headers, name);
   }
 }

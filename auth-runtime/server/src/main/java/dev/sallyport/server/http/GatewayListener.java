@@ -78,6 +78,8 @@ final class GatewayListener implements AutoCloseable {
             .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
             .set(UndertowOptions.MAX_ENTITY_SIZE, 64L * 1024)
             .set(UndertowOptions.ALWAYS_SET_DATE, false)
+            .set(UndertowOptions.DECODE_URL, false) // Behind a prefix it may be the client's.
+            .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
             .getMap();
     ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The three doors: for gateways, for browsers, and for whoever looks after the process. */
+/** The doors: for gateways, for browsers, and for whoever looks after the process. */
 public final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int DEFAULT_PORT = 443;
@@ -55,6 +55,7 @@ public final class Listeners implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tls-refresh").factory());
   private final GatewayListener gateway;
+  private final Optional<DecisionsListener> decisions;
   private final Undertow browsers;
   private final Undertow management;
   private volatile boolean draining;
@@ -87,25 +88,30 @@ public final class Listeners implements AutoCloseable {
                 settings.gateway().certificate(),
                 settings.gateway().key(),
                 settings.gateway().clientCa()));
+    DecideHandler decide =
+        new DecideHandler(
+            behind.gate(),
+            cookie,
+            new DecisionWriter(
+                authUrl,
+                cookie,
+                host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
+                pages,
+                pageHeaders),
+            blocking,
+            behind.ids(),
+            behind.meters(),
+            behind.log());
     gateway =
         GatewayListener.start(
             settings.gateway().listen(),
             tls,
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             GatewayListener.CONNECTION_AGE,
-            new DecideHandler(
-                behind.gate(),
-                cookie,
-                new DecisionWriter(
-                    authUrl,
-                    cookie,
-                    host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
-                    pages,
-                    pageHeaders),
-                blocking,
-                behind.ids(),
-                behind.meters(),
-                behind.log()));
+            decide);
+    decisions = settings.decisions().map(where -> DecisionsListener.start(where, decide));
+    decisions.ifPresent(
+        door -> LOG.info("Listening: gateways without certificates on {}", door.port()));
     behind.meters().connections(gateway::connections);
     var _ =
         timer.scheduleWithFixedDelay(
@@ -170,6 +176,7 @@ public final class Listeners implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     gateway.close();
+    decisions.ifPresent(DecisionsListener::close);
     browsers.stop();
     management.stop();
     timer.shutdownNow();

@@ -4,6 +4,7 @@ import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.decision.decide.Reason;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.rule.Lookup;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  */
 record Refusal(
     int status, String error, int grpc, String title, String message, Optional<String> challenge) {
+  /** What was written as the answer to an exchange. */
+  static final AttachmentKey<Refusal> WRITTEN = AttachmentKey.create(Refusal.class);
+
   private static final String REALM = "Bearer realm=\"sallyport\"";
   private static final int INVALID_ARGUMENT = 3;
   private static final int PERMISSION_DENIED = 7;

@@ -1,5 +1,8 @@
 package dev.sallyport.server.settings;
 
+import dev.sallyport.crds.Cidr;
+import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.Violation;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
@@ -7,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param auth the auth host and the cookie
  * @param gateway the listener for gateways
+ * @param decisions the listener for gateways that cannot show a certificate, if there shall be one
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
  * @param decisionLog what is written about decisions
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     Auth auth,
     Gateway gateway,
+    Optional<Decisions> decisions,
     InetSocketAddress publicListener,
     InetSocketAddress management,
     Database database,
@@ -40,6 +46,17 @@ public record Settings(
 
   /** The listener that gateways ask, with the PEM files of its TLS. */
   public record Gateway(InetSocketAddress listen, Path certificate, Path key, Path clientCa) {}
+
+  /**
+   * The listener that gateways ask without a certificate.
+   *
+   * @param trustedProxies from where they ask; never empty, never everything
+   */
+  public record Decisions(InetSocketAddress listen, List<Cidr> trustedProxies) {
+    public Decisions {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
@@ -108,6 +125,7 @@ public record Settings(
             gateway.file("certificate"),
             gateway.file("key"),
             gateway.file("clientCa")),
+        root.optionalSection("decisions").map(Settings::decisions),
         listen(root.section("public")),
         listen(root.section("management")),
         new Database(
@@ -128,6 +146,27 @@ public record Settings(
         "0.0.0.0:8080",
         Settings::address,
         InetSocketAddress.createUnresolved("unset", 0));
+  }
+
+  private static Decisions decisions(YamlSection section) {
+    return new Decisions(
+        listen(section),
+        section.parsed("trustedProxies", "[10.1.2.0/24]", Settings::trustedProxies));
+  }
+
+  private static Parsed<Cidr> trustedProxies(String path, String text) {
+    return switch (Cidr.parse(path, text)) {
+      case Parsed.Ok<Cidr>(Cidr range) when range.isEverything() ->
+          new Parsed.Invalid<>(
+              List.of(
+                  new Violation(
+                      path,
+                      ("%s trusts everybody, and who is trusted can say which request is decided"
+                              + " about: name the addresses of your gateways, for example 10.1.2.0/24")
+                          .formatted(range))));
+      case Parsed.Ok<Cidr> range -> range;
+      case Parsed.Invalid<Cidr> mistakes -> mistakes;
+    };
   }
 
   private static Jwt jwt(YamlSection section) {

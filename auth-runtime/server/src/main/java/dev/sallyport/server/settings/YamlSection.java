@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sallyport.crds.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,28 @@ final class YamlSection {
         mistake("%s[%d]: is not usable, write for example %s".formatted(at(name), i, example));
       } else {
         values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * What the texts of the list under {@code name} mean, which has at least one.
+   *
+   * @param parse is told where the text stands
+   */
+  <T> List<T> parsed(String name, String example, BiFunction<String, String, Parsed<T>> parse) {
+    asked.add(name);
+    JsonNode child = node.path(name);
+    if (!child.isArray() || child.isEmpty()) {
+      mistake("%s: names nobody, write for example %s".formatted(at(name), example));
+    }
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < child.size(); i++) {
+      switch (parse.apply("%s[%d]".formatted(at(name), i), child.path(i).asText())) {
+        case Parsed.Ok<T>(T value) -> values.add(value);
+        case Parsed.Invalid<T>(var violations) ->
+            violations.forEach(violation -> mistake(violation.toString()));
       }
     }
     return values;

@@ -234,7 +234,7 @@ final class GatewayListenerTest {
 
   @Test
   void whatIsNoQuestionIsNotFound() throws Exception {
-    for (String path : List.of("/", "/decide", "/decisions", "/metrics")) {
+    for (String path : List.of("/", "/decid", "/decisions/", "/decisions/other", "/metrics")) {
       var request = HttpRequest.newBuilder(URI.create(base() + path)).build();
       assertEquals(404, shop.send(request, TEXT).statusCode(), path);
     }

@@ -71,13 +71,18 @@ public final class TestPki {
   /** What the gateway of {@code namespace} connects with. */
   SSLContext gateway(String namespace)
       throws GeneralSecurityException, IOException, OperatorCreationException {
+    return client("sallyport:gateway:" + namespace);
+  }
+
+  /** What somebody connects with whose certificate has this URI as its name. */
+  SSLContext client(String uri)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
     KeyPair client = keyPair();
     X509Certificate leaf =
         sign(
             new X500Name("CN=gateway"),
             client,
-            new GeneralName(
-                GeneralName.uniformResourceIdentifier, "sallyport:gateway:" + namespace),
+            new GeneralName(GeneralName.uniformResourceIdentifier, uri),
             false);
     return context(client.getPrivate(), leaf);
   }

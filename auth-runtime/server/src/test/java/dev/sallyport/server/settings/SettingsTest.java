@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -86,6 +88,45 @@ final class SettingsTest {
         assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", text)))
             .getMessage()
             .contains("jwt.issuers: is no list"));
+  }
+
+  @Test
+  void gatewaysWithoutCertificatesAreNamedByTheirAddresses() throws Exception {
+    String named =
+        good + "decisions: {listen: '127.0.0.1:4457', trustedProxies: [10.1.2.0/24, '::1/128']}\n";
+
+    Settings.Decisions decisions =
+        Settings.read(write("runtime.yaml", named)).decisions().orElseThrow();
+
+    assertEquals(4457, decisions.listen().getPort());
+    assertEquals(
+        List.of("10.1.2.0/24", "0:0:0:0:0:0:0:1/128"),
+        decisions.trustedProxies().stream().map(Object::toString).toList());
+    assertTrue(Settings.read(write("runtime.yaml", good)).decisions().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          listen: '127.0.0.1:1'                                     | trustedProxies: names nobody
+          listen: '127.0.0.1:1', trustedProxies: []                 | names nobody, write for example [10.1.2.0/24]
+          listen: '127.0.0.1:1', trustedProxies: 10.0.0.0/8         | trustedProxies: names nobody
+          listen: '127.0.0.1:1', trustedProxies: [10.0.0.0/8, 0.0.0.0/0] | decisions.trustedProxies[1]: 0.0.0.0/0 trusts everybody
+          listen: '127.0.0.1:1', trustedProxies: ['::/0']           | trusts everybody, and who is trusted can say
+          listen: '127.0.0.1:1', trustedProxies: ['::ffff:0:0/96']  | 0.0.0.0/0 trusts everybody
+          listen: '127.0.0.1:1', trustedProxies: [10.1.2.3/24]      | write 10.1.2.0/24, or 10.1.2.3/32
+          listen: '127.0.0.1:1', trustedProxies: [7]                | trustedProxies[0]: "7" is no range
+          trustedProxies: [10.0.0.0/8]                              | decisions.listen: is missing
+          """)
+  void whoIsTrustedWithoutACertificateIsNeverEverybody(String section, String mistake) {
+    var refusal =
+        assertThrows(
+            SettingsException.class,
+            () -> Settings.read(write("runtime.yaml", good + "decisions: {" + section + "}\n")));
+
+    assertTrue(String.valueOf(refusal.getMessage()).contains(mistake), refusal::getMessage);
   }
 
   @Test

@@ -30,8 +30,11 @@ public record AuthRuntime(
   /** What the operator issued for the listener that Traefik asks. */
   public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
 
-  /** Where it listens: for Traefik's questions, for browsers (through Traefik), for operations. */
-  public record Ports(int gateway, int open, int management) {}
+  /**
+   * Where it listens: for questions of Traefik and of gateways without a certificate, for browsers
+   * (through Traefik), for operations.
+   */
+  public record Ports(int gateway, int decisions, int open, int management) {}
 
   /** Writes the configuration and says how to start with it. */
   public Launch launch(Http http) throws IOException {
@@ -51,6 +54,7 @@ public record AuthRuntime(
     return """
     auth: {url: %s, cookie: {name: sallyport_session, domain: %s}}
     gateway: {listen: "127.0.0.1:%d", certificate: %s, key: %s, clientCa: %s}
+    decisions: {listen: "127.0.0.1:%d", trustedProxies: [127.0.0.1/32]}
     public: {listen: "127.0.0.1:%d"}
     management: {listen: "127.0.0.1:%d"}
     database: %s
@@ -64,6 +68,7 @@ public record AuthRuntime(
             Yaml.quoted(tls.certificate),
             Yaml.quoted(tls.key),
             Yaml.quoted(tls.clientAuthority),
+            ports.decisions,
             ports.open,
             ports.management,
             database.yaml(),

@@ -38,6 +38,7 @@ public record Operator(
         gateway: {address: "https://localhost:%d"}
         database: %s
         management: {listen: "127.0.0.1:%d"}
+        decisionsCertificate: true
         admission: {listen: "127.0.0.1:%6$d", url: "https://127.0.0.1:%6$d"}
         authHost: %7$s
         """

@@ -85,7 +85,8 @@ record RawHttps(Installation installation) {
     return app + ".sallyport.localhost:" + installation.httpsPort();
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  /** Reads an answer to the end of its connection. */
+  static Answer read(InputStream in) throws IOException {
     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     int end = text.indexOf(NEW_LINE + NEW_LINE);
     if (!text.startsWith("HTTP/1.1 ") || end < 0) {

@@ -43,6 +43,7 @@ public final class Main implements Runnable {
         .addSubcommand(new VerifyCommand(clock))
         .addSubcommand(new SimulateCommand(clock))
         .addSubcommand(new RoutesCommand())
+        .addSubcommand(new GatewayCommand())
         .addSubcommand(new CompletionCommand())
         .setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)

@@ -8,27 +8,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the certificate of the runtime's gateway listener, and the authority that its callers are
- * measured by, in the Secret {@code sallyport-runtime-tls}.
- */
-public final class RuntimeCertificate implements Runnable {
-  private static final String NAME = "sallyport-runtime-tls";
-  private static final Logger LOG = LoggerFactory.getLogger(RuntimeCertificate.class);
+/** Keeps a certificate in a Secret of the installation's own namespace. */
+public final class InstallationCertificate implements Runnable {
+  /**
+   * What the runtime's gateway listener shows, and the authority that its callers are measured by.
+   */
+  public static final String RUNTIME = "sallyport-runtime-tls";
+
+  /** What a gateway shows that may ask about the rules of all namespaces. */
+  public static final String DECISIONS = "sallyport-decisions";
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstallationCertificate.class);
 
   private final CertificateSecrets certificates;
   private final String namespace;
+  private final String name;
   private final Leaf leaf;
   private final Secrets secrets;
   private @Nullable String problem;
 
   /**
    * @param namespace the installation's own
+   * @param name of the Secret
    */
-  public RuntimeCertificate(
-      CertificateSecrets certificates, String namespace, Leaf leaf, Secrets secrets) {
+  public InstallationCertificate(
+      CertificateSecrets certificates, String namespace, String name, Leaf leaf, Secrets secrets) {
     this.certificates = certificates;
     this.namespace = namespace;
+    this.name = name;
     this.leaf = leaf;
     this.secrets = secrets;
   }
@@ -37,7 +44,7 @@ public final class RuntimeCertificate implements Runnable {
   public synchronized void run() {
     try {
       say(
-          switch (certificates.ensure(namespace, NAME, leaf, secrets)) {
+          switch (certificates.ensure(namespace, name, leaf, secrets)) {
             case Applied.Unchanged _, Applied.Written _ -> null;
             case Applied.Taken(String object) ->
                 object + " is there and was not made by Sallyport: rename or delete it";
@@ -50,7 +57,7 @@ public final class RuntimeCertificate implements Runnable {
   /** A problem is said when it begins, and not at each look. */
   private void say(@Nullable String now) {
     if (now != null && !Objects.equals(now, problem)) {
-      LOG.error("The runtime's certificate cannot be kept, trying on: {}", now);
+      LOG.error("The certificate in Secret {} cannot be kept, trying on: {}", name, now);
     }
     problem = now;
   }
