@@ -1,8 +1,10 @@
 package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.facts.ClientCertificates;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.facts.ForeignTokens;
 import dev.sallyport.server.facts.StoredFacts;
@@ -92,7 +94,14 @@ public final class Main {
             Thread::startVirtualThread,
             clock,
             System::nanoTime);
-    Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
+    ClientCertificates certificates =
+        new VerifiedCertificates(
+            settings.mtls().authorities(),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            clock,
+            System::nanoTime);
+    Gate gate =
+        new Gate(feed::table, facts, foreign, certificates, new Limits(System::nanoTime), clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(

@@ -16,6 +16,13 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "certificates",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "org.slf4j")
+            .room(
                 SERVER + "credentials",
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.store.sessions",

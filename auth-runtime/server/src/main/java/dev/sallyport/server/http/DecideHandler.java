@@ -42,6 +42,7 @@ final class DecideHandler implements HttpHandler {
 
   private final Gate gate;
   private final SessionCookie cookie;
+  private final ClientAddress from;
   private final DecisionWriter writer;
   private final Executor blocking;
   private final Supplier<UUID> requestIds;
@@ -51,6 +52,7 @@ final class DecideHandler implements HttpHandler {
   DecideHandler(
       Gate gate,
       SessionCookie cookie,
+      ClientAddress from,
       DecisionWriter writer,
       Executor blocking,
       Supplier<UUID> requestIds,
@@ -58,6 +60,7 @@ final class DecideHandler implements HttpHandler {
       DecisionLog log) {
     this.gate = gate;
     this.cookie = cookie;
+    this.from = from;
     this.writer = writer;
     this.blocking = blocking;
     this.requestIds = requestIds;
@@ -88,8 +91,11 @@ final class DecideHandler implements HttpHandler {
         writer.malformed(exchange, request, ambiguity, requestId);
       }
       case Check.Outcome.Canonical(Check check) -> {
-        var credentials = new Credentials(cookie.claim(request.cookies()), request.token());
-        var question = new Gate.Question(check, credentials, request.address(), request::bucket);
+        var credentials =
+            new Credentials(
+                cookie.claim(request.cookies()), request.token(), request.certificate());
+        var question =
+            new Gate.Question(check, credentials, request.address(from), request::bucket);
         switch (gate.answer(namespace, question)) {
           case Gate.Answer.Decided(Gate.Outcome outcome) ->
               write(exchange, request, check, outcome, requestId, start);

@@ -77,6 +77,7 @@ public final class Listeners implements AutoCloseable {
     SessionCookie cookie =
         new SessionCookie(
             settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
+    ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
     Pages pages = new Pages(authUrl, style);
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
@@ -94,6 +95,7 @@ public final class Listeners implements AutoCloseable {
             new DecideHandler(
                 behind.gate(),
                 cookie,
+                from,
                 new DecisionWriter(
                     authUrl,
                     cookie,
@@ -123,6 +125,7 @@ public final class Listeners implements AutoCloseable {
                     cookie,
                     granted(settings.auth().url(), behind.rules()),
                     new FormOrigin(authUrl),
+                    from,
                     pages,
                     pageHeaders,
                     behind.clock(),

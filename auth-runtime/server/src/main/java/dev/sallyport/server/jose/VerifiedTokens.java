@@ -5,15 +5,15 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.server.credentials.UnverifiedToken;
+import dev.sallyport.server.facts.Answers;
 import dev.sallyport.server.facts.ForeignTokens;
+import dev.sallyport.server.facts.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,19 +28,12 @@ public final class VerifiedTokens implements ForeignTokens {
   private static final int MAX_GOOD = 10_000;
   private static final int MAX_BAD = 4_096;
 
-  /** Wait for each core that checks; more are told to come again, rather than to wait in vain. */
-  private static final int WAITING = 64;
-
-  /** The longest wait for a core. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
-
   private static final Evidence UNAVAILABLE = new Evidence.Unavailable(Dependency.ISSUER);
 
   private final Issuers issuers;
-  private final Answers good = new Answers(MAX_GOOD);
-  private final Answers bad = new Answers(MAX_BAD);
-  private final Semaphore places;
-  private final Semaphore cores;
+  private final Answers<Question> good = new Answers<>(MAX_GOOD);
+  private final Answers<Question> bad = new Answers<>(MAX_BAD);
+  private final Turns turns;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
 
@@ -58,29 +51,28 @@ public final class VerifiedTokens implements ForeignTokens {
       InstantSource clock,
       LongSupplier nanoTime) {
     this.issuers = new Issuers(allowed, new PublishedKeys(fetch), background, nanoTime);
-    this.places = new Semaphore(cores * (1 + WAITING));
-    this.cores = new Semaphore(cores, true);
+    this.turns = new Turns(cores);
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public Optional<Evidence> known(UnverifiedToken token, List<Allow.Issuer> asked) {
-    return known(Answers.Question.about(token.secret(), asked));
+    return known(Question.about(token.secret(), asked));
   }
 
   @Override
   public Evidence about(UnverifiedToken token, List<Allow.Issuer> asked) {
-    Answers.Question question = Answers.Question.about(token.secret(), asked);
+    Question question = Question.about(token.secret(), asked);
     return known(question).orElseGet(() -> examine(question, token.secret()));
   }
 
-  private Optional<Evidence> known(Answers.Question question) {
+  private Optional<Evidence> known(Question question) {
     long now = nanoTime.getAsLong();
     return good.get(question, now).or(() -> bad.get(question, now));
   }
 
-  private Evidence examine(Answers.Question question, String text) {
+  private Evidence examine(Question question, String text) {
     Optional<SignedToken> token = SignedToken.parse(text);
     Optional<Claims> claims = token.flatMap(parsed -> Claims.read(parsed.payload()));
     Optional<KeyRing> keys =
@@ -110,31 +102,14 @@ public final class VerifiedTokens implements ForeignTokens {
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }
 
-  private Evidence checkInTurn(
-      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
-    if (!places.tryAcquire()) {
-      return UNAVAILABLE;
-    }
-    try {
-      if (!cores.tryAcquire(PATIENCE, TimeUnit.NANOSECONDS)) {
-        return UNAVAILABLE;
-      }
-      try {
-        // Those who waited with the same token have one check between them.
-        return known(question).orElseGet(() -> check(question, token, claims, key));
-      } finally {
-        cores.release();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return UNAVAILABLE;
-    } finally {
-      places.release();
-    }
+  private Evidence checkInTurn(Question question, SignedToken token, Claims claims, IssuerKey key) {
+    // Those who waited with the same token have one check between them.
+    return turns
+        .take(() -> known(question).orElseGet(() -> check(question, token, claims, key)))
+        .orElse(UNAVAILABLE);
   }
 
-  private Evidence check(
-      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
+  private Evidence check(Question question, SignedToken token, Claims claims, IssuerKey key) {
     if (!key.signed(token)) {
       return reject(question, Flaw.INVALID);
     }
@@ -145,7 +120,7 @@ public final class VerifiedTokens implements ForeignTokens {
     return proven;
   }
 
-  private Evidence reject(Answers.Question question, Flaw flaw) {
+  private Evidence reject(Question question, Flaw flaw) {
     Evidence rejected = new Evidence.Rejected(flaw);
     bad.put(question, rejected, nanoTime.getAsLong(), BAD_FOR);
     return rejected;

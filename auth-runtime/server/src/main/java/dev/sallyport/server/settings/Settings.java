@@ -1,12 +1,18 @@
 package dev.sallyport.server.settings;
 
+import dev.sallyport.crds.Cidr;
+import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.Violation;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param management for probes and metrics
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
+ * @param mtls whose client certificates are taken
  */
 public record Settings(
     Auth auth,
@@ -33,13 +40,27 @@ public record Settings(
     Database database,
     DecisionLog decisionLog,
     Jwt jwt,
+    Mtls mtls,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
   public record Auth(URI url, String cookieName, String cookieDomain) {}
 
-  /** The listener that gateways ask, with the PEM files of its TLS. */
-  public record Gateway(InetSocketAddress listen, Path certificate, Path key, Path clientCa) {}
+  /**
+   * The listener that gateways ask, with the PEM files of its TLS.
+   *
+   * @param loadBalancers in front of the gateways: their addresses are not a client's
+   */
+  public record Gateway(
+      InetSocketAddress listen,
+      Path certificate,
+      Path key,
+      Path clientCa,
+      List<Cidr> loadBalancers) {
+    public Gateway {
+      loadBalancers = List.copyOf(loadBalancers);
+    }
+  }
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
@@ -64,6 +85,20 @@ public record Settings(
 
     public Jwt {
       issuers = issuers.map(Set::copyOf);
+    }
+  }
+
+  /**
+   * Whose client certificates are taken.
+   *
+   * @param authorities their certificates, by the names that rules use
+   */
+  public record Mtls(Map<String, List<X509Certificate>> authorities) {
+    /** Nobody's. */
+    static final Mtls NONE = new Mtls(Map.of());
+
+    public Mtls {
+      authorities = Map.copyOf(authorities);
     }
   }
 
@@ -107,7 +142,8 @@ public record Settings(
             listen(gateway),
             gateway.file("certificate"),
             gateway.file("key"),
-            gateway.file("clientCa")),
+            gateway.file("clientCa"),
+            loadBalancers(gateway)),
         listen(root.section("public")),
         listen(root.section("management")),
         new Database(
@@ -119,6 +155,7 @@ public record Settings(
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
+        root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         keys(root.file("keys"), root));
   }
 
@@ -138,6 +175,46 @@ public record Settings(
                     section.values("issuers", "[https://issuer.example.com]", Settings::issuer)))
             : Optional.empty(),
         section.has("trust") ? Optional.of(section.file("trust")) : Optional.empty());
+  }
+
+  private static List<Cidr> loadBalancers(YamlSection gateway) {
+    List<Cidr> blocks = new ArrayList<>();
+    if (gateway.has("loadBalancers")) {
+      for (String text : gateway.values("loadBalancers", "[10.0.0.0/8]", Function.identity())) {
+        switch (Cidr.parse(text)) {
+          case Parsed.Ok<Cidr>(Cidr block) when block.isEverybody() ->
+              gateway.mistake(
+                  "gateway.loadBalancers: \"%s\" is everybody, so clients would write their own"
+                          .formatted(text)
+                      + " address: name the addresses that the load balancers have");
+          case Parsed.Ok<Cidr>(Cidr block) -> blocks.add(block);
+          case Parsed.Invalid<Cidr>(List<Violation> wrong) ->
+              wrong.forEach(one -> gateway.mistake("gateway.loadBalancers: " + one.message()));
+        }
+      }
+    }
+    return blocks;
+  }
+
+  private static Mtls mtls(YamlSection section) {
+    YamlSection authorities = section.section("authorities");
+    Map<String, List<X509Certificate>> byName = new LinkedHashMap<>();
+    for (String name : authorities.names()) {
+      String at = "mtls.authorities." + name;
+      if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+        authorities.mistake(
+            at + ": is no name that a rule can use: write lower-case letters, digits and dashes");
+      }
+      Path file = authorities.file(name);
+      if (!file.toString().isEmpty()) {
+        switch (AuthorityFile.read(file)) {
+          case Parsed.Ok<List<X509Certificate>>(var certificates) -> byName.put(name, certificates);
+          case Parsed.Invalid<List<X509Certificate>>(List<Violation> wrong) ->
+              wrong.forEach(one -> authorities.mistake(at + ": " + one.message()));
+        }
+      }
+    }
+    return new Mtls(byName);
   }
 
   private static Keys keys(Path file, YamlSection root) {

@@ -63,6 +63,7 @@ final class ForeignTokensAtTheGateTest {
           () -> Optional.of(RULES),
           _ -> new Evidence.None(),
           foreign,
+          (_, _) -> new Evidence.None(),
           new Limits(System::nanoTime),
           InstantSource.fixed(Instant.EPOCH));
 

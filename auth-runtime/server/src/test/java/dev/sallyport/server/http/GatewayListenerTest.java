@@ -312,9 +312,11 @@ final class GatewayListenerTest {
                 () -> Optional.of(table()),
                 this::about,
                 (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+                (_, _) -> new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
                 new Limits(System::nanoTime),
                 InstantSource.fixed(NOW)),
             cookie,
+            new ClientAddress(List.of()),
             new DecisionWriter(
                 "https://auth.example.com",
                 cookie,

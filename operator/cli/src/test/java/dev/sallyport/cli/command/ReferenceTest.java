@@ -59,6 +59,7 @@ final class ReferenceTest {
             "as",
             "token",
             "jwt",
+            "certificate",
             "caller",
             "namespace",
             "expect",
