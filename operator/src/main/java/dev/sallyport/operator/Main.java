@@ -84,6 +84,7 @@ public final class Main {
             writer,
             certificates,
             settings.gateway(),
+            settings.clientAddress(),
             new PostgresRules(database),
             new PostgresMembers(database),
             origin,

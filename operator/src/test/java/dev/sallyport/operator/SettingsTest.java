@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.operator.admission.HostGrants;
+import dev.sallyport.operator.traefik.ClientAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +56,14 @@ final class SettingsTest {
   void withoutItsSectionThereIsNoWebhookAndEveryHostIsGranted() throws IOException {
     assertEquals(Optional.empty(), legal(GOOD).admission());
     assertEquals(HostGrants.NONE, legal(GOOD).hosts());
+  }
+
+  @Test
+  void addressOfAClientIsTraefiksUnlessSomebodyElseSaysIt() throws IOException {
+    assertEquals(ClientAddress.Traefik, legal(GOOD).clientAddress());
+    assertEquals(
+        ClientAddress.ProxyHeaders, legal(GOOD + "clientAddress: ProxyHeaders\n").clientAddress());
+    assertEquals(List.of("clientAddress"), mistakes(GOOD + "clientAddress: Guess\n"));
   }
 
   @Test

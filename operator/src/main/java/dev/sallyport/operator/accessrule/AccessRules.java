@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Secrets;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.traefik.ClientAddress;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.rules.Rules;
@@ -35,13 +36,14 @@ public final class AccessRules {
       ObjectWriter writer,
       CertificateSecrets certificates,
       URI gateway,
+      ClientAddress clientAddress,
       Rules rules,
       Members members,
       UUID origin,
       MeterRegistry meters,
       InstantSource clock) {
     this.caches = new Caches(client);
-    var objects = new GatewayObjects(writer, certificates, caches, gateway);
+    var objects = new GatewayObjects(writer, certificates, caches, gateway, clientAddress);
     var inForce = new RulesInForce(rules, origin, claims, caches::lookAgainAt, System::nanoTime);
     this.replicas = new LiveReplicas(members, System::nanoTime);
     this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
