@@ -277,7 +277,8 @@ final class AccessRuleSchemaE2E {
   void explanationOfAllowSaysWhatMayBeWritten() throws Exception {
     String said = String.join(" ", words(explained("routes.allow")));
 
-    assertTrue(said.contains("exactly one of anyone, session, token, jwt, mtls, anyOf, nobody"), said);
+    assertTrue(
+        said.contains("exactly one of anyone, session, token, jwt, mtls, anyOf, nobody"), said);
     assertTrue(said.contains("a route never opens by omission"), said);
     for (String kind : List.of("anyone", "session", "nobody")) {
       assertTrue(said.contains(kind + " <Object> "), said);
