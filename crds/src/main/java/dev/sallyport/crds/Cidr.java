@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -71,6 +72,15 @@ public record Cidr(InetAddress first, int length) {
               .formatted(text, new Cidr(first, length - least), start, most));
     }
     return new Parsed.Ok<>(new Cidr(first, length - least));
+  }
+
+  /** The address that a whole literal means; empty for names, zones and shortened IPv4. */
+  public static Optional<InetAddress> address(String text) {
+    try {
+      return Optional.of(literal(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /** Whether {@code address} is in the range. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CidrTest {
   @ParameterizedTest
@@ -91,6 +93,30 @@ final class CidrTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "example.com",
+        "127.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "1.2.3.256",
+        "01.2.3.4",
+        "0x7f.0.0.1",
+        "1.2.3.4:80",
+        "[::1]",
+        "::1%1",
+        "1:2",
+        "::g",
+        " 1.2.3.4",
+        "unknown"
+      })
+  void onlyWholeLiteralsAreAddresses(String text) {
+    assertEquals(Optional.empty(), Cidr.address(text));
   }
 
   @Test

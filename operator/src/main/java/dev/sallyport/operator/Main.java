@@ -87,6 +87,7 @@ public final class Main {
             certificates,
             settings.gateway(),
             settings.hosts(),
+            settings.clientAddress(),
             new PostgresRules(database),
             new PostgresMembers(database),
             origin,

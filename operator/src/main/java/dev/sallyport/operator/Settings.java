@@ -3,6 +3,7 @@ package dev.sallyport.operator;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.hosts.HostGrants;
+import dev.sallyport.operator.traefik.ClientAddress;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param kubeconfig how the cluster is reached; from inside the cluster, as a pod, if empty
  * @param namespace the installation's own, where the certificate authority is kept
  * @param gateway what Traefik asks: {@code https://host:port}, without a path
+ * @param clientAddress where the addresses of clients are to be had
  * @param management where health and metrics are served, in plain HTTP
  * @param decisionsCertificate whether to keep a client certificate for gateways that ask about the
  *     rules of all namespaces
@@ -25,6 +27,7 @@ record Settings(
     Optional<Path> kubeconfig,
     String namespace,
     URI gateway,
+    ClientAddress clientAddress,
     DatabaseSettings database,
     InetSocketAddress management,
     boolean decisionsCertificate,

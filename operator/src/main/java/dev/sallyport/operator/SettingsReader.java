@@ -11,6 +11,7 @@ import dev.sallyport.crds.accessrule.HostPattern;
 import dev.sallyport.operator.Settings.DatabaseSettings;
 import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.hosts.HostGrants;
+import dev.sallyport.operator.traefik.ClientAddress;
 import dev.sallyport.store.Password;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,7 +91,8 @@ final class SettingsReader {
             "decisionsCertificate",
             "admission",
             "hostGrants",
-            "authHost"));
+            "authHost",
+            "clientAddress"));
     refuseUnknown("gateway", root.path("gateway"), Set.of("address"));
     refuseUnknown("database", root.path("database"), Set.of("url", "user", "passwordFile"));
     refuseUnknown("management", root.path("management"), Set.of("listen"));
@@ -100,6 +102,10 @@ final class SettingsReader {
         root.has("kubeconfig") ? read(root, "kubeconfig", this::kubeconfig) : Optional.empty();
     Optional<String> namespace = read(root, "namespace", this::namespace);
     Optional<URI> gateway = read(root, "gateway.address", this::address);
+    Optional<ClientAddress> clientAddress =
+        root.has("clientAddress")
+            ? read(root, "clientAddress", this::clientAddress)
+            : Optional.of(ClientAddress.Traefik);
     Optional<String> url = read(root, "database.url", this::url);
     Optional<String> user = read(root, "database.user", Optional::of);
     Optional<Password> password = read(root, "database.passwordFile", this::password);
@@ -115,6 +121,7 @@ final class SettingsReader {
             kubeconfig,
             namespace.orElseThrow(),
             gateway.orElseThrow(),
+            clientAddress.orElseThrow(),
             new DatabaseSettings(url.orElseThrow(), user.orElseThrow(), password.orElseThrow()),
             listen.orElseThrow(),
             decisionsCertificate,
@@ -255,6 +262,19 @@ final class SettingsReader {
     return wrong(
         at,
         "\"%s\" is not an address that Traefik can ask: write https://host:port, without a path"
+            .formatted(text));
+  }
+
+  private Optional<ClientAddress> clientAddress(String text) {
+    for (ClientAddress known : ClientAddress.values()) {
+      if (known.name().equals(text)) {
+        return Optional.of(known);
+      }
+    }
+    return wrong(
+        at,
+        ("\"%s\" is not a place where addresses are to be had: write Traefik (whoever is connected to"
+                + " it) or ProxyHeaders (what load balancers say in X-Forwarded-For)")
             .formatted(text));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.operator.hosts.HostGrants;
+import dev.sallyport.operator.traefik.ClientAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,6 +64,14 @@ final class SettingsTest {
     assertFalse(legal(GOOD).decisionsCertificate());
     assertFalse(legal(GOOD + "decisionsCertificate: false\n").decisionsCertificate());
     assertTrue(legal(GOOD + "decisionsCertificate: true\n").decisionsCertificate());
+  }
+
+  @Test
+  void addressOfAClientIsTraefiksUnlessSomebodyElseSaysIt() throws IOException {
+    assertEquals(ClientAddress.Traefik, legal(GOOD).clientAddress());
+    assertEquals(
+        ClientAddress.ProxyHeaders, legal(GOOD + "clientAddress: ProxyHeaders\n").clientAddress());
+    assertEquals(List.of("clientAddress"), mistakes(GOOD + "clientAddress: Guess\n"));
   }
 
   @Test

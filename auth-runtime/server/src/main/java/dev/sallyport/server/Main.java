@@ -2,8 +2,10 @@ package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.assertion.Assertions;
+import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.facts.ClientCertificates;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.facts.StoredFacts;
 import dev.sallyport.server.gateway.Gate;
@@ -112,8 +114,21 @@ public final class Main {
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             ids::next,
             meters::assertionSigned);
+    ClientCertificates certificates =
+        new VerifiedCertificates(
+            settings.mtls().authorities(),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            clock,
+            System::nanoTime);
     Gate gate =
-        new Gate(feed::table, facts, foreign, assertions, new Limits(System::nanoTime), clock);
+        new Gate(
+            feed::table,
+            facts,
+            foreign,
+            certificates,
+            assertions,
+            new Limits(System::nanoTime),
+            clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(

@@ -23,6 +23,13 @@ final class ArchitectureTest {
                 "com.fasterxml.jackson.core",
                 "com.github.benmanes.caffeine")
             .room(
+                SERVER + "certificates",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "org.slf4j")
+            .room(
                 SERVER + "credentials",
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.store.sessions",

@@ -210,21 +210,21 @@ public record AccessRuleSpec(
                       + " one list")
           @Nullable List<@Size(min = 1, max = 20) String> methods,
       @JsonPropertyDescription(
-              "Who may pass; exactly one of anyone, session, token, jwt, anyOf, nobody. Required: a"
+              "Who may pass; exactly one of anyone, session, token, jwt, mtls, anyOf, nobody. Required: a"
                   + " route never opens by omission.")
           @Required
           @ValidationRule(
               value =
-                  "((has(self.anyone) ? 1 : 0) + (has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) + (has(self.anyOf) ? 1 : 0) + (has(self.nobody) ? 1 : 0)) >= 1",
+                  "((has(self.anyone) ? 1 : 0) + (has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) + (has(self.mtls) ? 1 : 0) + (has(self.anyOf) ? 1 : 0) + (has(self.nobody) ? 1 : 0)) >= 1",
               message =
                   "allow is empty: write one of \"anyone: {}\", \"session: {}\", \"token: {}\","
-                      + " \"jwt: {...}\", \"anyOf: [...]\" or \"nobody: {}\"")
+                      + " \"jwt: {...}\", \"mtls: {...}\", \"anyOf: [...]\" or \"nobody: {}\"")
           @ValidationRule(
               value =
-                  "((has(self.anyone) ? 1 : 0) + (has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) + (has(self.anyOf) ? 1 : 0) + (has(self.nobody) ? 1 : 0)) <= 1",
+                  "((has(self.anyone) ? 1 : 0) + (has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) + (has(self.mtls) ? 1 : 0) + (has(self.anyOf) ? 1 : 0) + (has(self.nobody) ? 1 : 0)) <= 1",
               messageExpression =
-                  "'allow has several kinds (' + (has(self.anyone) ? 'anyone ' : '') + (has(self.session) ? 'session ' : '') + (has(self.token) ? 'token ' : '') + (has(self.jwt) ? 'jwt ' : '') + (has(self.anyOf) ? 'anyOf ' : '') + (has(self.nobody) ? 'nobody ' : '')"
-                      + " + '): keep one; put session, token and jwt together under anyOf'")
+                  "'allow has several kinds (' + (has(self.anyone) ? 'anyone ' : '') + (has(self.session) ? 'session ' : '') + (has(self.token) ? 'token ' : '') + (has(self.jwt) ? 'jwt ' : '') + (has(self.mtls) ? 'mtls ' : '') + (has(self.anyOf) ? 'anyOf ' : '') + (has(self.nobody) ? 'nobody ' : '')"
+                      + " + '): keep one; put session, token, jwt and mtls together under anyOf'")
           @Nullable AllowSpec allow,
       @JsonPropertyDescription(
               "More headers for the app, each a name that apps already know and what it carries."

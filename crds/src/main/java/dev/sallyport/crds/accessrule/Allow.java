@@ -62,6 +62,19 @@ public sealed interface Allow {
   record Jwt(Issuer issuer, String audience, Names scopes, Duration maxLifetime) implements Way {}
 
   /**
+   * A client certificate.
+   *
+   * @param authority who has to vouch for it, by a name that the installation gives
+   * @param names of which the certificate has to carry one; never empty. The first one that it
+   *     carries is what the app is told
+   */
+  record Mtls(String authority, List<CertificateName> names) implements Way {
+    public Mtls {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
    * Whose tokens, and where its keys are.
    *
    * @param id the claim {@code iss}

@@ -6,6 +6,7 @@ import dev.sallyport.crds.accessrule.Allow.Names;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
 import dev.sallyport.crds.accessrule.Allow.Way;
 import dev.sallyport.crds.accessrule.AllowSpec.JwtSpec;
+import dev.sallyport.crds.accessrule.AllowSpec.MtlsSpec;
 import dev.sallyport.crds.accessrule.AllowSpec.SessionSpec;
 import dev.sallyport.crds.accessrule.AllowSpec.TokenSpec;
 import dev.sallyport.crds.accessrule.AllowSpec.WaySpec;
@@ -35,6 +36,8 @@ final class AllowParser {
   /** No comma, which separates roles in a header. */
   private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}");
 
+  private static final Pattern AUTHORITY = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   /** RFC 6749, section 3.3. */
   private static final Pattern FOREIGN_SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,128}");
 
@@ -50,7 +53,7 @@ final class AllowParser {
       if (spec.anyone() != null) {
         kinds.add(new Allow.Anyone());
       }
-      ways(path, spec.session(), spec.token(), spec.jwt())
+      ways(path, spec.session(), spec.token(), spec.jwt(), spec.mtls())
           .forEach(way -> kinds.add(new Allow.Proof(List.of(way))));
       if (spec.anyOf() != null) {
         kinds.add(anyOf(path + ".anyOf", spec.anyOf()));
@@ -63,7 +66,7 @@ final class AllowParser {
       mistakes.add(
           path,
           ("has %d kinds: write exactly one of \"anyone: {}\", \"session: {}\", \"token: {}\","
-                  + " \"jwt: {...}\", \"anyOf: [...]\" or \"nobody: {}\"")
+                  + " \"jwt: {...}\", \"mtls: {...}\", \"anyOf: [...]\" or \"nobody: {}\"")
               .formatted(kinds.size()));
       return new Allow.Nobody();
     }
@@ -80,11 +83,14 @@ final class AllowParser {
       WaySpec spec = given.get(i);
       String at = "%s[%d]".formatted(path, i);
       List<Way> ways =
-          spec == null ? List.of() : ways(at, spec.session(), spec.token(), spec.jwt());
+          spec == null
+              ? List.of()
+              : ways(at, spec.session(), spec.token(), spec.jwt(), spec.mtls());
       if (ways.size() != 1) {
         mistakes.add(
             at,
-            "has %d kinds: write exactly one of \"session: {}\", \"token: {}\" or \"jwt: {...}\""
+            ("has %d kinds: write exactly one of \"session: {}\", \"token: {}\", \"jwt: {...}\" or"
+                    + " \"mtls: {...}\"")
                 .formatted(ways.size()));
       }
       for (Way way : ways) {
@@ -118,7 +124,8 @@ final class AllowParser {
       String path,
       @Nullable SessionSpec session,
       @Nullable TokenSpec token,
-      @Nullable JwtSpec jwt) {
+      @Nullable JwtSpec jwt,
+      @Nullable MtlsSpec mtls) {
     List<Way> ways = new ArrayList<>();
     if (session != null) {
       ways.add(session(path + ".session", session));
@@ -128,6 +135,9 @@ final class AllowParser {
     }
     if (jwt != null) {
       ways.add(jwt(path + ".jwt", jwt));
+    }
+    if (mtls != null) {
+      ways.add(mtls(path + ".mtls", mtls));
     }
     return ways;
   }
@@ -200,6 +210,56 @@ final class AllowParser {
             names(path + ".scopes", spec.scopes(), legal, cure),
             names(path + ".anyScope", spec.anyScope(), legal, cure)),
         lifetime);
+  }
+
+  private Way mtls(String path, MtlsSpec spec) {
+    String authority = spec.authority() == null ? "" : spec.authority();
+    if (!AUTHORITY.matcher(authority).matches()) {
+      mistakes.add(
+          path + ".authority",
+          "\"%s\" is no name of an authority: use lower-case letters, digits and dashes, for example"
+                  .formatted(authority)
+              + " corp");
+    }
+    List<CertificateName> names = new ArrayList<>();
+    names(
+        names,
+        path + ".uris",
+        CertificateName.Kind.URI,
+        spec.uris(),
+        "is not a URI that can be asked for: write it in ASCII with its scheme, without # and comma,"
+            + " for example spiffe://corp.example/billing");
+    names(
+        names,
+        path + ".dnsNames",
+        CertificateName.Kind.DNS,
+        spec.dnsNames(),
+        "is not a DNS name that can be asked for: write billing.corp.example, without a wildcard");
+    names(
+        names,
+        path + ".emailAddresses",
+        CertificateName.Kind.EMAIL,
+        spec.emailAddresses(),
+        "is not an e-mail address that can be asked for: write billing@corp.example");
+    if (spec.uris() == null && spec.dnsNames() == null && spec.emailAddresses() == null) {
+      mistakes.add(path, "names nobody: write uris, dnsNames or emailAddresses");
+    }
+    return new Allow.Mtls(authority, names);
+  }
+
+  private void names(
+      List<CertificateName> names,
+      String path,
+      CertificateName.Kind kind,
+      @Nullable List<String> texts,
+      String cure) {
+    for (String text : mistakes.optional(path, texts, MAX_NAMES)) {
+      CertificateName.of(kind, text == null ? "" : text)
+          .filter(name -> !names.contains(name))
+          .ifPresentOrElse(
+              names::add,
+              () -> mistakes.add(path, "\"%s\" %s, and each only once".formatted(text, cure)));
+    }
   }
 
   private String url(String path, @Nullable String text) {

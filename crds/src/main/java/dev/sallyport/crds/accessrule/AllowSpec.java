@@ -25,8 +25,13 @@ public record AllowSpec(
                 + " \"https://login.example.net\", audience: orders}")
         @Nullable JwtSpec jwt,
     @JsonPropertyDescription(
+            "A client certificate (TLS) that carries one of the given names. Example: mtls:"
+                + " {authority: corp, dnsNames: [billing.corp.example]}")
+        @Nullable MtlsSpec mtls,
+    @JsonPropertyDescription(
             "Any one of several. What the request carries decides which is judged: a token or JWT in"
-                + " Authorization if one of them takes it, else the session cookie.")
+                + " Authorization if one of them takes it, else a client certificate if one of them"
+                + " takes those, else the session cookie.")
         @Size(min = 2, max = 8)
         @Nullable List<WaySpec> anyOf,
     @JsonPropertyDescription("Nobody, whatever they present: 403. Example: nobody: {}")
@@ -41,13 +46,16 @@ public record AllowSpec(
   /** One entry of anyOf: one of its fields is set. */
   @ValidationRule(
       value =
-          "(has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) == 1",
+          "(has(self.session) ? 1 : 0) + (has(self.token) ? 1 : 0) + (has(self.jwt) ? 1 : 0) + (has(self.mtls) ? 1 : 0) == 1",
       message =
-          "an entry of anyOf has exactly one of \"session: {}\", \"token: {}\" or \"jwt: {...}\"")
+          "an entry of anyOf has exactly one of \"session: {}\", \"token: {}\", \"jwt: {...}\" or"
+              + " \"mtls: {...}\"")
   public record WaySpec(
       @JsonPropertyDescription("Somebody who is logged in.") @Nullable SessionSpec session,
       @JsonPropertyDescription("A token of this installation.") @Nullable TokenSpec token,
-      @JsonPropertyDescription("A JSON Web Token of the named issuer.") @Nullable JwtSpec jwt) {}
+      @JsonPropertyDescription("A JSON Web Token of the named issuer.") @Nullable JwtSpec jwt,
+      @JsonPropertyDescription("A client certificate that carries one of the given names.")
+          @Nullable MtlsSpec mtls) {}
 
   /** What is asked of a session. */
   public record SessionSpec(
@@ -140,4 +148,39 @@ public record AllowSpec(
       @JsonPropertyDescription("Why longer than 15m is acceptable here, for whoever reviews it.")
           @Size(min = 1, max = 256)
           @Nullable String lifetimeReason) {}
+
+  /** What is asked of a client certificate (RFC 5280). */
+  @ValidationRule(
+      value = "has(self.uris) || has(self.dnsNames) || has(self.emailAddresses)",
+      message =
+          "mtls names nobody: write uris: [\"spiffe://corp.example/billing\"], dnsNames:"
+              + " [billing.corp.example] or emailAddresses: [billing@corp.example]")
+  public record MtlsSpec(
+      @JsonPropertyDescription(
+              "Who vouches for the certificate: a name that the installation's runtime has under"
+                  + " mtls.authorities. Example: corp")
+          @Required
+          @Size(min = 1, max = 63)
+          @ValidationRule(
+              value = "self.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?$')",
+              messageExpression =
+                  "'\"' + self + '\" is no name of an authority: use lower-case letters, digits and"
+                      + " dashes, for example corp'")
+          @Nullable String authority,
+      @JsonPropertyDescription(
+              "URIs of which the certificate may carry one, exactly. With dnsNames and"
+                  + " emailAddresses, any one name of all the lists is enough. Example:"
+                  + " [\"spiffe://corp.example/ns/billing/sa/worker\"]")
+          @Size(min = 1, max = 16)
+          @Nullable List<@Size(min = 1, max = 256) String> uris,
+      @JsonPropertyDescription(
+              "DNS names of which the certificate may carry one; no wildcards. The common name does"
+                  + " not count. Example: [billing.corp.example]")
+          @Size(min = 1, max = 16)
+          @Nullable List<@Size(min = 1, max = 256) String> dnsNames,
+      @JsonPropertyDescription(
+              "E-mail addresses of which the certificate may carry one. Example:"
+                  + " [billing@corp.example]")
+          @Size(min = 1, max = 16)
+          @Nullable List<@Size(min = 1, max = 256) String> emailAddresses) {}
 }

@@ -131,6 +131,15 @@ public record Rule(
     }
   }
 
+  /** Whether some route takes client certificates. */
+  public boolean takesCertificates() {
+    return routes.stream()
+        .anyMatch(
+            route ->
+                route.allow() instanceof Allow.Proof(List<Allow.Way> ways)
+                    && ways.stream().anyMatch(Allow.Mtls.class::isInstance));
+  }
+
   /** Whether nobody is asked about a request. */
   public boolean isBypassed() {
     return rollout.mode() == RolloutMode.Bypass;

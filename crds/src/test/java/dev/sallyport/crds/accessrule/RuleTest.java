@@ -49,6 +49,7 @@ final class RuleTest {
                 - session: {roles: [admin], anyRole: [a, b], aal: aal2, maxAge: 12h}
                 - token: {types: [pat, service], scopes: ["read:orders"], anyScope: ["read:a", "read:b"], roles: [user]}
                 - jwt: {issuer: "https://login.example.net", audience: orders, scopes: [Orders.Read], maxLifetime: 1h, lifetimeReason: the partner cannot do less}
+                - mtls: {authority: corp, uris: ["spiffe://corp.example/billing"], dnsNames: [Billing.corp.example], emailAddresses: [Ops@Corp.example]}
               headers: [{name: Remote-User, value: UserEmail}]
               forwardCredential: true
               acceptPaths: [EncodedSlash]
@@ -84,6 +85,7 @@ final class RuleTest {
     assertEquals(new Methods.Except(Set.of("TRACE")), rule.routes().get(1).methods());
     assertEquals(new Allow.Nobody(), rule.routes().get(1).allow());
 
+    assertTrue(rule.takesCertificates());
     Rule.Route orders = rule.routes().get(2);
     assertEquals("/orders/{id:[0-9]+}/{part}", orders.paths().getFirst().toString());
     assertEquals(
@@ -101,7 +103,14 @@ final class RuleTest {
                     new Allow.Issuer("https://login.example.net", Optional.empty()),
                     "orders",
                     new Names(Set.of("Orders.Read"), Set.of()),
-                    Duration.ofHours(1)))),
+                    Duration.ofHours(1)),
+                new Allow.Mtls(
+                    "corp",
+                    List.of(
+                        new CertificateName(
+                            CertificateName.Kind.URI, "spiffe://corp.example/billing"),
+                        new CertificateName(CertificateName.Kind.DNS, "billing.corp.example"),
+                        new CertificateName(CertificateName.Kind.EMAIL, "Ops@corp.example"))))),
         orders.allow());
     assertEquals(
         List.of(new Rule.ExtraHeader(AliasName.REMOTE_USER, Field.UserEmail)), orders.headers());
@@ -117,6 +126,7 @@ final class RuleTest {
     Rule rule = accepted(withRoute("{name: r, paths: [/x], allow: {session: {}}}"));
 
     Rule.Route route = rule.routes().getFirst();
+    assertEquals(false, rule.takesCertificates());
     assertEquals(Rule.Rollout.ENFORCE, rule.rollout());
     assertEquals(RefusalMode.Auto, rule.refusal());
     assertEquals(new Methods.Any(), route.methods());
@@ -344,6 +354,15 @@ final class RuleTest {
           allow: {anyOf: [{session: {}}, {}]}       | spec.routes[0].allow.anyOf[1]     |                  | exactly one
           allow: {anyOf: [{session: {}}, {session: {}}]} | spec.routes[0].allow.anyOf[1] |                 | twice
           allow: {anyOf: [{jwt: {issuer: "https://i.example", audience: x}}, {jwt: {issuer: "https://i.example", audience: y, jwksUri: "https://k.example"}}]} | spec.routes[0].allow.anyOf | "https://i.example" | one jwksUri
+          allow: {mtls: {dnsNames: [a.example]}}    | spec.routes[0].allow.mtls.authority | ""            | for example corp
+          allow: {mtls: {authority: A, dnsNames: [a.example]}} | spec.routes[0].allow.mtls.authority | "A"   | for example corp
+          allow: {mtls: {authority: corp}}          | spec.routes[0].allow.mtls         |                  | write uris
+          allow: {mtls: {authority: corp, uris: []}} | spec.routes[0].allow.mtls.uris   |                  | leave it out
+          allow: {mtls: {authority: corp, uris: [billing]}} | spec.routes[0].allow.mtls.uris | "billing"   | spiffe://
+          allow: {mtls: {authority: corp, uris: ["a://b", "a://b"]}} | spec.routes[0].allow.mtls.uris | "a://b" | only once
+          allow: {mtls: {authority: corp, dnsNames: ["*.a.example"]}} | spec.routes[0].allow.mtls.dnsNames | "*.a.example" | without a wildcard
+          allow: {mtls: {authority: corp, emailAddresses: [bob]}} | spec.routes[0].allow.mtls.emailAddresses | "bob" | billing@corp.example
+          allow: {anyOf: [{session: {}}, {mtls: {authority: corp, uris: ["a://b"]}, token: {}}]} | spec.routes[0].allow.anyOf[1] | | exactly one
           allow: {session: {}, token: {}}           | spec.routes[0].allow              |                  | exactly one
           allow: {session: {}}, headers: [{name: Remote-User}] | spec.routes[0].headers[0] |              | UserEmail
           allow: {session: {}}, validation: {mode: Cached}     | spec.routes[0].validation.ttl |          | write 60s

@@ -2,6 +2,7 @@ package dev.sallyport.cluster;
 
 import dev.sallyport.cluster.Summary.DemoUser;
 import dev.sallyport.cluster.kube.Kubectl;
+import dev.sallyport.cluster.pki.LocalAuthority;
 import dev.sallyport.cluster.pki.LocalAuthority.Use;
 import dev.sallyport.cluster.process.Launch;
 import dev.sallyport.cluster.process.Ledger;
@@ -16,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -200,6 +202,15 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** The same, and shows {@code own} to whoever asks for a certificate. */
+  public SSLContext trust(LocalAuthority.Issued own) {
+    try {
+      return site.authority().trust(own);
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   /** What runs, by name. */
   public Map<String, Ledger.Entry> parts() {
     return site.processes().ledger().entries();
@@ -241,6 +252,24 @@ public final class Installation implements AutoCloseable {
   /** Starts a part again that was stopped or killed, on the same port with the same data. */
   public void startAgain(String part) throws InterruptedException {
     site.processes().start(launch(part));
+  }
+
+  /**
+   * Starts a part again with other settings; closing what is returned brings the old ones back.
+   *
+   * @param edit of the file that has the part's name
+   */
+  public OtherSettings reconfigure(String part, UnaryOperator<String> edit)
+      throws InterruptedException {
+    var file = site.state().config().resolve(part + ".yaml");
+    try {
+      var before = Files.readString(file);
+      var other = new OtherSettings(this, part, file, before);
+      other.use(edit.apply(before));
+      return other;
+    } catch (IOException cannot) {
+      throw new Problem("The settings of " + part + " could not be changed.", cannot);
+    }
   }
 
   private Launch launch(String part) {

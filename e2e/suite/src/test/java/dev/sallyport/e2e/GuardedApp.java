@@ -73,6 +73,30 @@ public record GuardedApp(Installation installation, String name) implements Auto
   }
 
   /**
+   * Has the gateway ask clients for a certificate before it leads them to the app.
+   *
+   * @param clientAuth of Traefik's TLSOption, in YAML
+   */
+  public void askForCertificates(String clientAuth) throws InterruptedException {
+    installation.apply(
+        """
+        apiVersion: traefik.io/v1alpha1
+        kind: TLSOption
+        metadata: {name: certificates, namespace: %1$s}
+        spec:
+          clientAuth: %2$s
+        """
+            .formatted(name, clientAuth));
+    kubectl(
+        "patch",
+        "ingressroute",
+        name,
+        "--type=merge",
+        "-p",
+        "{\"spec\": {\"tls\": {\"options\": {\"name\": \"certificates\"}}}}");
+  }
+
+  /**
    * Applies the rule of the app.
    *
    * @param routes its list of routes, in YAML

@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.AccessRuleStatus;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.traefik.Link;
 import dev.sallyport.operator.traefik.Middleware;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Headers;
 import dev.sallyport.operator.traefik.Middlewares;
@@ -19,18 +20,40 @@ final class AccessRuleManifests {
 
   private AccessRuleManifests() {}
 
+  /** Who answers for a rule before the app does. */
+  enum Way {
+    /** The guard. */
+    GUARDED,
+    /** The guard, which is told what Traefik was told about the client's address. */
+    BEHIND_PROXIES,
+    /** The guard, which is told the client's certificate as well. */
+    WITH_CERTIFICATES,
+    /** Nobody is asked. */
+    BYPASSED;
+
+    /** The shared Middlewares that it leads through, in order. */
+    List<Link> links() {
+      return switch (this) {
+        case GUARDED -> List.of(Link.GUARD);
+        case BEHIND_PROXIES -> List.of(Link.FORWARDED, Link.TRUSTING);
+        case WITH_CERTIFICATES -> List.of(Link.FORWARDED, Link.CLIENT_CERTIFICATE, Link.TRUSTING);
+        case BYPASSED -> List.of(Link.BYPASS);
+      };
+    }
+  }
+
   /**
    * The Middleware that IngressRoutes name; the API server deletes it with its rule.
    *
    * @param cors whether the rule has a Middleware of its own for CORS
    */
-  static Middleware chain(AccessRule rule, boolean cors, boolean bypassed) {
+  static Middleware chain(AccessRule rule, boolean cors, Way way) {
     String name = rule.getMetadata().getName();
     List<String> links = new ArrayList<>();
     if (cors) {
       links.add(Middlewares.corsName(name));
     }
-    links.add(bypassed ? Middlewares.BYPASS : Middlewares.GUARD);
+    way.links().forEach(link -> links.add(link.objectName()));
     return Middlewares.chain(rule.getMetadata().getNamespace(), name, owner(rule), links);
   }
 

@@ -5,6 +5,7 @@ import dev.sallyport.operator.certificates.Secrets;
 import dev.sallyport.operator.events.Events;
 import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.traefik.ClientAddress;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.rules.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,6 +39,7 @@ public final class AccessRules {
       CertificateSecrets certificates,
       URI gateway,
       HostGrants grants,
+      ClientAddress clientAddress,
       Rules rules,
       Members members,
       UUID origin,
@@ -45,7 +47,7 @@ public final class AccessRules {
       MeterRegistry meters,
       InstantSource clock) {
     this.caches = new Caches(client);
-    var objects = new GatewayObjects(writer, certificates, caches, gateway);
+    var objects = new GatewayObjects(writer, certificates, caches, gateway, clientAddress);
     var inForce =
         new RulesInForce(rules, origin, claims, grants, caches::lookAgainAt, System::nanoTime);
     var replicas = new LiveReplicas(members, System::nanoTime);

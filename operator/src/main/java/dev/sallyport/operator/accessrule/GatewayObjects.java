@@ -3,6 +3,7 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.accessrule.AccessRuleManifests.Way;
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.UnusableAuthority;
@@ -10,6 +11,8 @@ import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
 import dev.sallyport.operator.objects.Repair;
 import dev.sallyport.operator.objects.RootCause;
+import dev.sallyport.operator.traefik.ClientAddress;
+import dev.sallyport.operator.traefik.Link;
 import dev.sallyport.operator.traefik.Middleware;
 import dev.sallyport.operator.traefik.Middlewares;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,20 +32,28 @@ final class GatewayObjects {
   private final CertificateSecrets certificates;
   private final Caches caches;
   private final URI gateway;
+  private final ClientAddress clientAddress;
 
   /**
    * @param gateway what Traefik asks: {@code https://host:port}
    */
-  GatewayObjects(ObjectWriter writer, CertificateSecrets certificates, Caches caches, URI gateway) {
+  GatewayObjects(
+      ObjectWriter writer,
+      CertificateSecrets certificates,
+      Caches caches,
+      URI gateway,
+      ClientAddress clientAddress) {
     this.writer = writer;
     this.certificates = certificates;
     this.caches = caches;
     this.gateway = gateway;
+    this.clientAddress = clientAddress;
   }
 
   /** The same, telling of each Middleware that is written. */
   GatewayObjects telling(Consumer<Repair> listener) {
-    return new GatewayObjects(writer.telling(listener), certificates, caches, gateway);
+    return new GatewayObjects(
+        writer.telling(listener), certificates, caches, gateway, clientAddress);
   }
 
   /**
@@ -82,16 +93,35 @@ final class GatewayObjects {
    */
   private Optional<String> inOrder(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
     String namespace = rule.getMetadata().getNamespace();
-    boolean bypassed =
-        accepted.map(Rule::isBypassed).orElseGet(() -> mayStand && wasBypassed(rule));
+    Way way = way(rule, accepted, mayStand);
+    boolean bypassed = way == Way.BYPASSED;
     Optional<String> taken = bypassed ? Optional.empty() : guard(namespace);
-    if (taken.isEmpty() && bypassed) {
-      taken = apply(Middlewares.bypass(namespace));
+    for (Link link : way.links()) {
+      if (taken.isEmpty() && link != Link.GUARD) {
+        taken = apply(shared(link, namespace));
+      }
     }
     if (taken.isEmpty()) {
-      taken = chain(rule, accepted, bypassed);
+      taken = chain(rule, accepted, way);
     }
     return taken.isEmpty() && bypassed ? guard(namespace) : taken;
+  }
+
+  private Way way(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
+    if (accepted.map(Rule::isBypassed).orElseGet(() -> mayStand && wasBypassed(rule))) {
+      return Way.BYPASSED;
+    }
+    if (accepted.map(Rule::takesCertificates).orElseGet(() -> tookCertificates(rule))) {
+      return Way.WITH_CERTIFICATES;
+    }
+    return switch (clientAddress) {
+      case Traefik -> Way.GUARDED;
+      case ProxyHeaders -> Way.BEHIND_PROXIES;
+    };
+  }
+
+  private Middleware shared(Link link, String namespace) {
+    return Middlewares.shared(link, namespace, gateway, AccessRuleManifests.GATEWAY_SECRET);
   }
 
   private Optional<String> guard(String namespace) {
@@ -103,10 +133,10 @@ final class GatewayObjects {
             caches::secret);
     return secret instanceof Applied.Taken(String object)
         ? Optional.of(object)
-        : apply(Middlewares.guard(namespace, gateway, AccessRuleManifests.GATEWAY_SECRET));
+        : apply(shared(Link.GUARD, namespace));
   }
 
-  private Optional<String> chain(AccessRule rule, Optional<Rule> accepted, boolean bypassed) {
+  private Optional<String> chain(AccessRule rule, Optional<Rule> accepted, Way way) {
     var metadata = rule.getMetadata();
     Optional<Middleware> before =
         caches.middleware(metadata.getNamespace(), Middlewares.corsName(metadata.getName()));
@@ -116,7 +146,7 @@ final class GatewayObjects {
       return taken;
     }
     boolean first = accepted.isPresent() ? cors.isPresent() : before.isPresent();
-    taken = apply(AccessRuleManifests.chain(rule, first, bypassed));
+    taken = apply(AccessRuleManifests.chain(rule, first, way));
     if (taken.isEmpty() && !first) {
       before.ifPresent(writer::delete);
     }
@@ -129,10 +159,20 @@ final class GatewayObjects {
     return status != null && RolloutMode.Bypass.name().equals(status.mode());
   }
 
+  /** Whether the chain of a rule whose new version is not accepted passes certificates on. */
+  private boolean tookCertificates(AccessRule rule) {
+    var metadata = rule.getMetadata();
+    return caches
+        .middleware(metadata.getNamespace(), metadata.getName())
+        .filter(chain -> Middlewares.leadsThrough(chain, Link.CLIENT_CERTIFICATE))
+        .isPresent();
+  }
+
   /** Deletes what a namespace without rules has no use for; Middlewares before their Secret. */
   void removeFrom(String namespace) {
-    writer.delete(Middlewares.bypass(namespace));
-    writer.delete(Middlewares.guard(namespace, gateway, AccessRuleManifests.GATEWAY_SECRET));
+    for (Link link : Link.values()) {
+      writer.delete(shared(link, namespace));
+    }
     Secret secret =
         new SecretBuilder()
             .withNewMetadata()

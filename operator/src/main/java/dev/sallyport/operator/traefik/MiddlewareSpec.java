@@ -18,6 +18,7 @@ public record MiddlewareSpec(
     @Nullable ForwardAuth forwardAuth,
     @Nullable Chain chain,
     @Nullable Headers headers,
+    @Nullable PassTLSClientCert passTLSClientCert,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
   public MiddlewareSpec {
     others = copy(others);
@@ -25,17 +26,22 @@ public record MiddlewareSpec(
 
   /** Ask {@code guard} about each request. */
   static MiddlewareSpec asking(ForwardAuth guard) {
-    return new MiddlewareSpec(guard, null, null, Map.of());
+    return new MiddlewareSpec(guard, null, null, null, Map.of());
   }
 
   /** Pass a request through other middlewares. */
   static MiddlewareSpec chaining(Chain chain) {
-    return new MiddlewareSpec(null, chain, null, Map.of());
+    return new MiddlewareSpec(null, chain, null, null, Map.of());
   }
 
   /** Change the header fields of a request and its answer. */
   static MiddlewareSpec changing(Headers headers) {
-    return new MiddlewareSpec(null, null, headers, Map.of());
+    return new MiddlewareSpec(null, null, headers, null, Map.of());
+  }
+
+  /** Tell those behind it which certificate the client has. */
+  static MiddlewareSpec passing(PassTLSClientCert certificate) {
+    return new MiddlewareSpec(null, null, null, certificate, Map.of());
   }
 
   /** Values may be null, which {@code Map.copyOf} refuses; the map itself is, where none came. */
@@ -48,8 +54,9 @@ public record MiddlewareSpec(
    * value: defaults change, and a field that is not ours could be set by somebody else.
    *
    * @param address whom Traefik asks, with GET, about each request
-   * @param trustForwardHeader false: Traefik's own method, host and URI are asked about; with true
-   *     a client's X-Forwarded-Uri would be asked about while another URL is proxied
+   * @param trustForwardHeader with false Traefik's own method, host and URI are asked about; with
+   *     true a client's X-Forwarded-Uri would be asked about while another URL is proxied, unless
+   *     something before it takes that field away
    * @param authRequestHeaders what of the client's request is shown to us; X-Forwarded-* come on
    *     top
    * @param authResponseHeaders what an app may get from us; Traefik deletes a client's own headers
@@ -156,6 +163,21 @@ public record MiddlewareSpec(
           maxAge == 0 ? null : maxAge,
           true,
           Map.of());
+    }
+  }
+
+  /**
+   * Traefik's {@code passTLSClientCert}. It sets its field where the client has a certificate, and
+   * leaves the field alone where it has none (read in Traefik 3.7.12, {@code
+   * pkg/middlewares/passtlsclientcert}): a client's own has to be gone before.
+   *
+   * @param pem the whole chain, in base64
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PassTLSClientCert(
+      @Nullable Boolean pem, @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+    public PassTLSClientCert {
+      others = copy(others);
     }
   }
 

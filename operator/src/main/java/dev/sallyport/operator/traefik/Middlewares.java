@@ -7,6 +7,7 @@ import dev.sallyport.operator.traefik.MiddlewareSpec.Chain;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ClientTls;
 import dev.sallyport.operator.traefik.MiddlewareSpec.ForwardAuth;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Headers;
+import dev.sallyport.operator.traefik.MiddlewareSpec.PassTLSClientCert;
 import dev.sallyport.operator.traefik.MiddlewareSpec.Reference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -18,66 +19,85 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The Middlewares of the operator. None depends on a rule's routes, so that editing them never
- * makes Traefik rebuild its configuration.
+ * The Middlewares of the operator. Of a rule's routes a chain depends only on whether some take
+ * client certificates, so that editing them does not make Traefik rebuild its configuration.
  *
  * <p>Their names start with {@code sallyport}, which no rule's does; a chain has its rule's name.
  */
 public final class Middlewares {
   /** The name of the guard in each namespace. */
-  public static final String GUARD = "sallyport";
-
-  /** What takes the guard's place in the chain of a rule that is bypassed. */
-  public static final String BYPASS = "sallyport-bypass";
+  public static final String GUARD = Link.GUARD.objectName();
 
   private static final String CORS = "sallyport-cors-";
+
+  /**
+   * What a guard that believes forwarded fields would ask about instead of what Traefik itself
+   * routes by. X-Forwarded-For is not among them: Traefik adds its own peer to it.
+   */
+  private static final List<String> FORGEABLE =
+      List.of(
+          "X-Forwarded-Host",
+          "X-Forwarded-Method",
+          "X-Forwarded-Prefix",
+          "X-Forwarded-Tls-Client-Cert",
+          "X-Forwarded-Tls-Client-Cert-Info",
+          "X-Forwarded-Uri");
 
   private static final long MAX_ANSWER_BYTES = 65_536;
 
   private Middlewares() {}
 
   /**
-   * The Middleware that asks the runtime about each request of a namespace.
+   * A Middleware that all rules of a namespace share.
    *
    * @param gateway the runtime's gateway listener: {@code https://host:port}
    * @param secret the Secret of the namespace with CA and client certificate
    */
-  public static Middleware guard(String namespace, URI gateway, String secret) {
+  public static Middleware shared(Link link, String namespace, URI gateway, String secret) {
+    var metadata = metadata(namespace, link.objectName()).build();
+    return middleware(
+        metadata,
+        switch (link) {
+          case GUARD -> asking(namespace, gateway, secret, false);
+          case TRUSTING -> asking(namespace, gateway, secret, true);
+          case BYPASS -> MiddlewareSpec.changing(Headers.without(identity()));
+          case FORWARDED -> MiddlewareSpec.changing(Headers.without(FORGEABLE));
+          case CLIENT_CERTIFICATE -> MiddlewareSpec.passing(new PassTLSClientCert(true, Map.of()));
+        });
+  }
+
+  private static MiddlewareSpec asking(
+      String namespace, URI gateway, String secret, boolean trusting) {
     // An app never sees our cookie or a bearer credential: both are listed, so that what the client
     // sent is replaced by what we return.
     List<String> answered =
         Stream.concat(AppHeader.wireNames().stream(), Stream.of("Cookie", "Authorization"))
             .toList();
-    return middleware(
-        metadata(namespace, GUARD).build(),
-        MiddlewareSpec.asking(
-            new ForwardAuth(
-                gateway + "/decide/" + namespace,
-                false,
-                AskedWith.names(),
-                answered,
-                AppHeader.lookalikes(),
-                List.of(),
-                true,
-                false,
-                false,
-                0L,
-                MAX_ANSWER_BYTES,
-                "",
-                "",
-                new ClientTls(secret, secret, false, Map.of()),
-                Map.of())));
+    return MiddlewareSpec.asking(
+        new ForwardAuth(
+            gateway + "/decide/" + namespace,
+            trusting,
+            AskedWith.names(),
+            answered,
+            AppHeader.lookalikes(),
+            List.of(),
+            true,
+            false,
+            false,
+            0L,
+            MAX_ANSWER_BYTES,
+            "",
+            "",
+            new ClientTls(secret, secret, false, Map.of()),
+            Map.of()));
   }
 
   /**
-   * The Middleware that takes every identity header away from a request and asks nobody. A pattern
-   * is not to be had here: what {@link AppHeader#lookalikes} covers beyond underscores passes.
+   * Every identity header, for a bypass, which asks nobody. A pattern is not to be had there: what
+   * {@link AppHeader#lookalikes} covers beyond underscores passes.
    */
-  public static Middleware bypass(String namespace) {
-    List<String> forgeable =
-        Stream.concat(AppHeader.wireNames().stream(), AppHeader.underscored().stream()).toList();
-    return middleware(
-        metadata(namespace, BYPASS).build(), MiddlewareSpec.changing(Headers.without(forgeable)));
+  private static List<String> identity() {
+    return Stream.concat(AppHeader.wireNames().stream(), AppHeader.underscored().stream()).toList();
   }
 
   /** The Middleware that answers preflights for a rule. */
@@ -109,11 +129,19 @@ public final class Middlewares {
 
   /** The rule that a Middleware of this name belongs to; empty if to all of its namespace. */
   public static Optional<String> ruleOf(String middleware) {
-    if (middleware.equals(GUARD) || middleware.equals(BYPASS)) {
+    if (Link.isNameOfOne(middleware)) {
       return Optional.empty();
     }
     return Optional.of(
         middleware.startsWith(CORS) ? middleware.substring(CORS.length()) : middleware);
+  }
+
+  /** Whether a chain leads through a shared Middleware. */
+  public static boolean leadsThrough(Middleware chain, Link link) {
+    Chain links = chain.getSpec().chain();
+    List<Reference> names = links == null ? null : links.middlewares();
+    return names != null
+        && names.stream().anyMatch(reference -> link.objectName().equals(reference.name()));
   }
 
   /** Whether an existing Middleware says what a desired one does. */

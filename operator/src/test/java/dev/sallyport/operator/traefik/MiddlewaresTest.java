@@ -20,12 +20,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MiddlewaresTest {
-  private static final Middleware GUARD =
-      Middlewares.guard(
-          "shop", URI.create("https://gateway.example.com:4454"), "sallyport-gateway");
+  private static final Middleware GUARD = shared(Link.GUARD);
+  private static final Middleware BYPASS = shared(Link.BYPASS);
 
   private static final OwnerReference OWNER =
       new OwnerReferenceBuilder()
@@ -60,6 +60,42 @@ final class MiddlewaresTest {
   }
 
   @Test
+  void forwardedFieldsAreTakenAwayExactlyLikeThis() throws IOException {
+    assertEquals(golden("forwarded.yaml"), Serialization.asYaml(shared(Link.FORWARDED)));
+  }
+
+  @Test
+  void clientCertificateIsPassedOnExactlyLikeThis() throws IOException {
+    assertEquals(
+        golden("client-certificate.yaml"), Serialization.asYaml(shared(Link.CLIENT_CERTIFICATE)));
+  }
+
+  @Test
+  void trustingGuardIsTheGuardButForItsNameAndItsTrust() throws IOException {
+    assertEquals(
+        golden("guard.yaml")
+            .replace("name: \"sallyport\"", "name: \"sallyport-trusting\"")
+            .replace("trustForwardHeader: false", "trustForwardHeader: true"),
+        Serialization.asYaml(shared(Link.TRUSTING)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sharedMiddlewareIsTheSameWhenItComesBack(Link link) {
+    assertTrue(Middlewares.same(shared(link), copy(Serialization.asYaml(shared(link)))));
+  }
+
+  @Test
+  void chainTellsWhatItLeadsThrough() {
+    var chain =
+        Middlewares.chain("shop", "shop", OWNER, List.of("sallyport-forwarded", "sallyport"));
+
+    assertTrue(Middlewares.leadsThrough(chain, Link.FORWARDED));
+    assertFalse(Middlewares.leadsThrough(chain, Link.CLIENT_CERTIFICATE));
+    assertFalse(Middlewares.leadsThrough(GUARD, Link.GUARD));
+  }
+
+  @Test
   void corsOfARuleIsExactlyThis() throws IOException {
     assertEquals(golden("cors.yaml"), Serialization.asYaml(CORS));
   }
@@ -76,22 +112,22 @@ final class MiddlewaresTest {
 
   @Test
   void bypassDeletesEveryIdentityHeaderInItsUsualSpellingsAndNothingElse() {
-    Map<String, String> gone =
-        Middlewares.bypass("shop").getSpec().headers().customRequestHeaders();
+    Map<String, String> gone = BYPASS.getSpec().headers().customRequestHeaders();
 
     assertTrue(gone.keySet().containsAll(AppHeader.wireNames()));
     assertTrue(gone.keySet().containsAll(List.of("X_User_ID", "X-User_ID", "X_User-ID")));
     assertTrue(gone.keySet().stream().allMatch(name -> name.matches(AppHeader.lookalikes())));
     assertEquals(Set.of(""), Set.copyOf(gone.values()));
-    assertTrue(
-        Middlewares.same(
-            Middlewares.bypass("shop"), copy(Serialization.asYaml(Middlewares.bypass("shop")))));
+    assertTrue(Middlewares.same(BYPASS, copy(Serialization.asYaml(BYPASS))));
   }
 
   @ParameterizedTest
   @CsvSource({
     "sallyport,",
     "sallyport-bypass,",
+    "sallyport-forwarded,",
+    "sallyport-client-certificate,",
+    "sallyport-trusting,",
     "sallyport-cors-shop, shop",
     "sallyport-cors-cors-shop, cors-shop",
     "shop, shop",
@@ -142,6 +178,11 @@ final class MiddlewaresTest {
     assertTrue(forwardAuth.authResponseHeaders().containsAll(List.of("Cookie", "Authorization")));
     assertFalse(
         forwardAuth.authRequestHeaders().stream().anyMatch(AppHeader.wireNames()::contains));
+  }
+
+  private static Middleware shared(Link link) {
+    return Middlewares.shared(
+        link, "shop", URI.create("https://gateway.example.com:4454"), "sallyport-gateway");
   }
 
   private static Middleware copy(String yaml) {

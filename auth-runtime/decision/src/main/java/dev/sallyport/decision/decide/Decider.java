@@ -21,7 +21,9 @@ public final class Decider {
 
   /**
    * Which of the presented credentials is judged; empty if none is. One in Authorization of a kind
-   * that the route takes goes before the cookie, and a bad one is not rescued by a good cookie.
+   * that the route takes goes before a client certificate, where the route takes those, and that
+   * before the cookie: what a program says goes before what its connection or its jar says for it.
+   * A bad one is not rescued by a good one that comes later.
    */
   public static Optional<Kind> judged(Lookup lookup, Presented presented) {
     if (!(lookup instanceof Lookup.Found found)
@@ -30,6 +32,9 @@ public final class Decider {
     }
     if (presented.authorization().isPresent() && take(ways, presented.authorization().get())) {
       return presented.authorization();
+    }
+    if (presented.certificate() && take(ways, Kind.CERTIFICATE)) {
+      return Optional.of(Kind.CERTIFICATE);
     }
     return presented.cookie() && take(ways, Kind.SESSION_COOKIE)
         ? Optional.of(Kind.SESSION_COOKIE)
@@ -53,9 +58,10 @@ public final class Decider {
             case PAT -> token.types().contains(TokenType.PAT);
             case API_KEY -> token.types().contains(TokenType.API_KEY);
             case SERVICE -> token.types().contains(TokenType.SERVICE);
-            case SESSION_COOKIE, JWT -> false;
+            case SESSION_COOKIE, JWT, CERTIFICATE -> false;
           };
       case Allow.Jwt _ -> kind == Kind.JWT;
+      case Allow.Mtls _ -> kind == Kind.CERTIFICATE;
     };
   }
 
@@ -114,9 +120,11 @@ public final class Decider {
             case AMBIGUOUS -> new Decision.Deny(Reason.SESSION_AMBIGUOUS);
             case INVALID -> new Decision.Challenge(Reason.TOKEN_INVALID);
             case EXPIRED -> new Decision.Challenge(Reason.TOKEN_EXPIRED);
+            case CERTIFICATE_UNTRUSTED -> new Decision.Challenge(Reason.CERTIFICATE_UNTRUSTED);
+            case CERTIFICATE_EXPIRED -> new Decision.Challenge(Reason.CERTIFICATE_EXPIRED);
           };
-      case Evidence.Session _, Evidence.Token _, Evidence.Jwt _ -> {
-        Reason nearest = Reason.TOKEN_INVALID; // A JWT of nobody we were told of.
+      case Evidence.Session _, Evidence.Token _, Evidence.Jwt _, Evidence.Certificate _ -> {
+        Reason nearest = ofNobodyWeWereToldOf(evidence);
         for (Way way : ways) {
           switch (Verdict.of(way, evidence, now)) {
             case Verdict.Satisfied(Subject subject) -> {
@@ -133,6 +141,13 @@ public final class Decider {
     };
   }
 
+  /** Why what no way is about is refused. */
+  private static Reason ofNobodyWeWereToldOf(Evidence evidence) {
+    return evidence instanceof Evidence.Certificate
+        ? Reason.CERTIFICATE_UNTRUSTED
+        : Reason.TOKEN_INVALID;
+  }
+
   /** Of two ways that fall short, the one that the caller can do something about. */
   private static Reason nearer(Reason one, Reason other) {
     return rank(other) < rank(one) ? other : one;
@@ -142,7 +157,7 @@ public final class Decider {
     return switch (reason) {
       case SESSION_EXPIRED, TOKEN_EXPIRED -> 0;
       case SECOND_FACTOR_NEEDED, LOGIN_TOO_OLD -> 1;
-      case MISSING_SCOPE, MISSING_ROLE, TOKEN_LIVES_TOO_LONG -> 2;
+      case MISSING_SCOPE, MISSING_ROLE, MISSING_NAME, TOKEN_LIVES_TOO_LONG -> 2;
       default -> 3;
     };
   }
@@ -154,7 +169,7 @@ public final class Decider {
           isSentToPages(found, check)
               ? new Decision.StepUp(reason)
               : new Decision.Challenge(reason);
-      case MISSING_ROLE, MISSING_SCOPE -> new Decision.Deny(reason);
+      case MISSING_ROLE, MISSING_SCOPE, MISSING_NAME -> new Decision.Deny(reason);
       default -> new Decision.Challenge(reason);
     };
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.decision.decide;
 
 import dev.sallyport.crds.Scope;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.crds.accessrule.Rule.ExtraHeader;
 import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.crds.headers.Field;
@@ -61,7 +62,7 @@ public record Header(AppHeader name, String value) {
           case SERVICE -> service(headers, found, subject);
         }
       }
-      case Subject.Foreign _ -> service(headers, found, subject);
+      case Subject.Foreign _, Subject.Certified _ -> service(headers, found, subject);
     }
     for (ExtraHeader extra : found.route().headers()) {
       tell(headers, extra.name(), extra.value(), found, subject);
@@ -86,6 +87,9 @@ public record Header(AppHeader name, String value) {
                 case Subject.SignedIn(Evidence.Session session) -> of(field, session);
                 case Subject.Holder(Evidence.Token token) -> of(field, token);
                 case Subject.Foreign(Evidence.Jwt jwt) -> of(field, jwt);
+                // Its kind is told with it, for the same reason as a JWT's issuer.
+                case Subject.Certified(_, CertificateName own, _) ->
+                    field == Field.ServiceName ? own.toString() : "";
               };
         };
     if (!value.isEmpty()) {

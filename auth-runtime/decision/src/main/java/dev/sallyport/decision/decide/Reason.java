@@ -35,6 +35,12 @@ public enum Reason {
   TOKEN_LIVES_TOO_LONG,
   /** The token lacks a scope. */
   MISSING_SCOPE,
+  /** The client certificate is malformed, or nobody whom the rule names vouches for it. */
+  CERTIFICATE_UNTRUSTED,
+  /** The client certificate's time is over, or has not come. */
+  CERTIFICATE_EXPIRED,
+  /** The client certificate carries none of the names that the rule asks for. */
+  MISSING_NAME,
   /** More requests came than the rule allows. */
   TOO_MANY
 }

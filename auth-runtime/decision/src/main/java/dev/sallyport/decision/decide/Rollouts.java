@@ -55,6 +55,11 @@ public final class Rollouts {
       case Evidence.Session session -> new Subject.SignedIn(session).key();
       case Evidence.Token token -> new Subject.Holder(token).key();
       case Evidence.Jwt jwt -> new Subject.Foreign(jwt).key();
+      case Evidence.Certificate(var authorities, var names, _) ->
+          names.stream()
+              .map(name -> "certificate:" + authorities.stream().sorted().toList() + "#" + name)
+              .sorted()
+              .findFirst();
       case Evidence.None _, Evidence.Rejected _, Evidence.Unavailable _ -> Optional.empty();
     };
   }

@@ -1,7 +1,9 @@
 package dev.sallyport.decision.decide;
 
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Owner;
+import java.time.Instant;
 import java.util.Optional;
 
 /** On whose behalf a request goes through. */
@@ -18,6 +20,15 @@ public sealed interface Subject {
   /** Whom a foreign issuer vouches for. */
   record Foreign(Evidence.Jwt jwt) implements Subject {}
 
+  /**
+   * Who has a client certificate.
+   *
+   * @param authority who vouches for it
+   * @param name of those that it carries, the one that the rule asked for
+   * @param goodUntil when the certificate ends by itself
+   */
+  record Certified(String authority, CertificateName name, Instant goodUntil) implements Subject {}
+
   /** A name for logs, limits and rollouts, the same for all credentials of one caller. */
   default Optional<String> key() {
     return switch (this) {
@@ -31,6 +42,8 @@ public sealed interface Subject {
                 case Owner.OfService(String name) -> "service:" + name;
               });
       case Foreign(var jwt) -> Optional.of("jwt:" + jwt.issuer() + "#" + jwt.subject());
+      case Certified(String authority, var name, _) ->
+          Optional.of("certificate:" + authority + "#" + name);
     };
   }
 }

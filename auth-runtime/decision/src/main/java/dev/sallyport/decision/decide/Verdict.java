@@ -4,6 +4,7 @@ import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.Allow.Names;
 import dev.sallyport.crds.accessrule.Allow.Way;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Owner;
 import dev.sallyport.decision.evidence.Person;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Whether evidence satisfies one way of a route. */
 public sealed interface Verdict {
@@ -37,7 +39,11 @@ public sealed interface Verdict {
               && jwt.issuer().equals(asked.issuer().id())
               && jwt.audience().contains(asked.audience()) ->
           jwt(asked, jwt);
-      case Allow.Session _, Allow.Token _, Allow.Jwt _ -> new NotItsKind();
+      case Allow.Mtls asked
+          when evidence instanceof Evidence.Certificate certificate
+              && certificate.authorities().contains(asked.authority()) ->
+          certificate(asked, certificate);
+      case Allow.Session _, Allow.Token _, Allow.Jwt _, Allow.Mtls _ -> new NotItsKind();
     };
   }
 
@@ -94,6 +100,24 @@ public sealed interface Verdict {
     return scope.isPresent()
         ? new Lacking(Reason.MISSING_SCOPE, scope.get())
         : new Satisfied(new Subject.Foreign(jwt));
+  }
+
+  private static Verdict certificate(Allow.Mtls asked, Evidence.Certificate certificate) {
+    return asked.names().stream()
+        .filter(certificate.names()::contains)
+        .findFirst()
+        .<Verdict>map(
+            name ->
+                new Satisfied(
+                    new Subject.Certified(asked.authority(), name, certificate.goodUntil())))
+        .orElseGet(
+            () ->
+                new Lacking(
+                    Reason.MISSING_NAME,
+                    "it carries none of "
+                        + asked.names().stream()
+                            .map(CertificateName::toString)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static Optional<String> missingRole(Names asked, List<String> held) {

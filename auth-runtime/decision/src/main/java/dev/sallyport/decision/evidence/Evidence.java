@@ -3,6 +3,7 @@ package dev.sallyport.decision.evidence;
 import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
+import dev.sallyport.crds.accessrule.CertificateName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,6 +80,22 @@ public sealed interface Evidence {
     }
   }
 
+  /**
+   * A client certificate whose chain, times and purpose were verified, and whose key the client
+   * has.
+   *
+   * @param authorities who vouches for it, by the names of the installation; never empty
+   * @param names that a rule can ask for
+   * @param goodUntil when it ends by itself
+   */
+  record Certificate(Set<String> authorities, Set<CertificateName> names, Instant goodUntil)
+      implements Evidence {
+    public Certificate {
+      authorities = Set.copyOf(authorities);
+      names = Set.copyOf(names);
+    }
+  }
+
   /** Something was presented and proves nothing. */
   record Rejected(Flaw flaw) implements Evidence {}
 
@@ -96,7 +113,11 @@ public sealed interface Evidence {
     /** A token or JWT that is malformed, unknown, revoked, or signed by nobody we trust. */
     INVALID,
     /** A JWT whose time is over. */
-    EXPIRED
+    EXPIRED,
+    /** A client certificate that is malformed, or that no authority of the rule vouches for. */
+    CERTIFICATE_UNTRUSTED,
+    /** A client certificate whose time is over, or has not come. */
+    CERTIFICATE_EXPIRED
   }
 
   /** What we wait for in vain. */
@@ -110,6 +131,10 @@ public sealed interface Evidence {
     /** A place in this replica, which has more to do than it can. */
     CAPACITY,
     /** The signature of what the app is told: there is no key yet, or too many wait for theirs. */
-    ASSERTION
+    ASSERTION,
+    /**
+     * An authority for client certificates that a rule names and this installation does not have.
+     */
+    AUTHORITY
   }
 }

@@ -7,11 +7,17 @@ import java.util.Optional;
  *
  * @param authorization the kind in the Authorization field; empty where there is none, and for
  *     kinds that are the app's own business (Basic)
+ * @param certificate whether the client has a certificate
  * @param cookie whether there is something under the name of the session cookie
  */
-public record Presented(Optional<Kind> authorization, boolean cookie) {
+public record Presented(Optional<Kind> authorization, boolean certificate, boolean cookie) {
   /** Nothing. */
-  public static final Presented NOTHING = new Presented(Optional.empty(), false);
+  public static final Presented NOTHING = new Presented(Optional.empty(), false, false);
+
+  /** Of a client without a certificate. */
+  public Presented(Optional<Kind> authorization, boolean cookie) {
+    this(authorization, false, cookie);
+  }
 
   /** Kinds of credentials. */
   public enum Kind {
@@ -24,6 +30,8 @@ public record Presented(Optional<Kind> authorization, boolean cookie) {
     /** {@code Bearer svc_…}. */
     SERVICE,
     /** {@code Bearer} with three parts separated by dots. */
-    JWT
+    JWT,
+    /** A client certificate, from the handshake (TLS). */
+    CERTIFICATE
   }
 }

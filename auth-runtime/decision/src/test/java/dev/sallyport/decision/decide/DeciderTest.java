@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.crds.headers.AliasName;
 import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.crds.headers.IdentityHeader;
@@ -61,6 +62,16 @@ final class DeciderTest {
           Duration.ofMinutes(10),
           Instant.MAX);
 
+  private static final String MTLS =
+      "mtls: {authority: corp, uris: ['spiffe://corp.example/billing'], dnsNames: [b.corp.example]}";
+  private static final Evidence.Certificate CERTIFICATE =
+      new Evidence.Certificate(
+          Set.of("corp", "partner"),
+          Set.of(
+              new CertificateName(CertificateName.Kind.DNS, "b.corp.example"),
+              new CertificateName(CertificateName.Kind.DNS, "other.corp.example")),
+          Instant.MAX);
+
   private static Evidence.Session session(Aal aal, Instant loggedIn, Instant ends) {
     return new Evidence.Session(new UUID(0, 5), BOB, aal, loggedIn, ends);
   }
@@ -83,6 +94,7 @@ final class DeciderTest {
                 KEY,
                 SERVICE,
                 JWT,
+                CERTIFICATE,
                 new Evidence.Unavailable(Evidence.Dependency.POSTGRES)),
             Stream.of(Evidence.Flaw.values()).map(Evidence.Rejected::new))
         .flatMap(e -> Stream.of(Caller.BROWSER, Caller.PROGRAM).map(c -> Arguments.of(c, e)));
@@ -139,6 +151,11 @@ final class DeciderTest {
         Arguments.of(
             "jwt: {issuer: 'https://login.example.net', audience: other, scopes: [Orders.Read]}",
             JWT),
+        Arguments.of(MTLS, CERTIFICATE),
+        Arguments.of(
+            "anyOf: [{mtls: {authority: corp, dnsNames: [no.example]}}, {mtls: {authority: partner,"
+                + " dnsNames: [other.corp.example]}}]",
+            CERTIFICATE),
         Arguments.of("anyOf: [{session: {}}, {token: {}}]", PAT),
         Arguments.of(
             "anyOf: [{token: {scopes: ['read:none']}}, {token: {types: [service]}}]", SERVICE));
@@ -182,6 +199,27 @@ final class DeciderTest {
             "jwt: {issuer: 'https://login.example.net', audience: orders, maxLifetime: 5m}",
             JWT,
             "Challenge TOKEN_LIVES_TOO_LONG"),
+        Arguments.of(
+            "mtls: {authority: corp, dnsNames: [a.corp.example]}",
+            CERTIFICATE,
+            "Deny MISSING_NAME"),
+        Arguments.of(
+            "mtls: {authority: corp, uris: ['dns://b.corp.example']}",
+            CERTIFICATE,
+            "Deny MISSING_NAME"),
+        Arguments.of(
+            "mtls: {authority: stranger, dnsNames: [b.corp.example]}",
+            CERTIFICATE,
+            "Challenge CERTIFICATE_UNTRUSTED"),
+        Arguments.of(
+            MTLS,
+            new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
+            "Challenge CERTIFICATE_UNTRUSTED"),
+        Arguments.of(
+            MTLS,
+            new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_EXPIRED),
+            "Challenge CERTIFICATE_EXPIRED"),
+        Arguments.of(MTLS, new Evidence.None(), "Challenge NO_CREDENTIAL"),
         Arguments.of(
             "anyOf: [{session: {aal: aal2}}, {session: {roles: [boss]}}]",
             LIVE,
@@ -312,6 +350,38 @@ final class DeciderTest {
     assertEquals(
         Optional.ofNullable(judged),
         Decider.judged(found(allow), new Presented(Optional.ofNullable(authorization), cookie)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          mtls: {authority: a, uris: ['a://b']}                                   | -   | false | CERTIFICATE
+          mtls: {authority: a, uris: ['a://b']}                                   | PAT | true  | CERTIFICATE
+          anyOf: [{session: {}}, {mtls: {authority: a, uris: ['a://b']}}]         | PAT | true  | CERTIFICATE
+          anyOf: [{token: {}}, {mtls: {authority: a, uris: ['a://b']}}]           | PAT | true  | PAT
+          session: {}                                                             | -   | true  | SESSION_COOKIE
+          token: {}                                                               | -   | true  | -
+          anyone: {}                                                              | -   | true  | -
+          """)
+  void certificateGoesBeforeTheCookieAndAfterAuthorization(
+      String allow, Kind authorization, boolean cookie, Kind judged) {
+    assertEquals(
+        Optional.ofNullable(judged),
+        Decider.judged(
+            found(allow), new Presented(Optional.ofNullable(authorization), true, cookie)));
+  }
+
+  @Test
+  void appIsToldTheNameThatTheRuleAskedForAndItsKind() {
+    var allowed =
+        assertInstanceOf(Decision.Allow.class, decide(found(MTLS), Caller.PROGRAM, CERTIFICATE));
+
+    assertEquals(
+        List.of(new Header(IdentityHeader.SERVICE_NAME, "dns:b.corp.example")), allowed.headers());
+    assertEquals(Optional.of("certificate:corp#dns:b.corp.example"), allowed.subject().key());
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RuleTableTest {
   private static final AllowSpec ALLOW =
       new AllowSpec(
-          null, new AllowSpec.SessionSpec(null, null, null, null), null, null, null, null);
+          null, new AllowSpec.SessionSpec(null, null, null, null), null, null, null, null, null);
   private static final List<RouteSpec> ROUTES =
       List.of(
           route("health", List.of("GET"), "/healthz"),

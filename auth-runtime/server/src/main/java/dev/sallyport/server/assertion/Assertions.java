@@ -67,6 +67,7 @@ public final class Assertions {
             case Subject.SignedIn(var session) -> session.id().hashCode();
             case Subject.Holder(var token) -> token.id().hashCode();
             case Subject.Foreign(var jwt) -> jwt.subject().hashCode();
+            case Subject.Certified(_, var name, _) -> name.hashCode();
           };
       return (credential * 31 + rule.hashCode()) * 31 + host.hashCode();
     }

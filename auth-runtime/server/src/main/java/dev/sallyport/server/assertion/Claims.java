@@ -41,6 +41,7 @@ record Claims(
       case Subject.SignedIn(var session) -> session.expiresAt();
       case Subject.Holder(var token) -> token.expiresAt().orElse(Instant.MAX);
       case Subject.Foreign(var jwt) -> jwt.goodUntil();
+      case Subject.Certified(_, _, Instant goodUntil) -> goodUntil;
     };
   }
 
@@ -71,6 +72,10 @@ record Claims(
       case Subject.Foreign(var jwt) -> {
         subject(json, "jwt", subject.key().orElseThrow());
         array(json, "scopes", jwt.scopes().stream().sorted().toList());
+      }
+      case Subject.Certified(_, var name, _) -> {
+        subject(json, "certificate", subject.key().orElseThrow());
+        json.writeStringField("service", name.toString());
       }
     }
   }

@@ -15,7 +15,9 @@ import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.credentials.UnverifiedCertificate;
 import dev.sallyport.server.credentials.UnverifiedToken;
+import dev.sallyport.server.facts.ClientCertificates;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.facts.ForeignTokens;
 import java.time.Duration;
@@ -24,18 +26,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Answers the gateway's question: finds the route, has the one credential that counts looked up,
  * decides, counts, has the answer signed for the app, and lets a rule's rollout have the last word.
- * The only I/O on this way is in {@link Facts} and {@link ForeignTokens}.
+ * The only I/O on this way is in {@link Facts} and {@link ForeignTokens}; {@link
+ * ClientCertificates} takes time without any.
  */
 public final class Gate {
   private final Supplier<Optional<RuleTable>> rules;
   private final Facts facts;
   private final ForeignTokens foreign;
+  private final ClientCertificates certificates;
   private final Assertions assertions;
   private final Limits limits;
   private final InstantSource clock;
@@ -47,12 +53,14 @@ public final class Gate {
       Supplier<Optional<RuleTable>> rules,
       Facts facts,
       ForeignTokens foreign,
+      ClientCertificates certificates,
       Assertions assertions,
       Limits limits,
       InstantSource clock) {
     this.rules = rules;
     this.facts = facts;
     this.foreign = foreign;
+    this.certificates = certificates;
     this.assertions = assertions;
     this.limits = limits;
     this.clock = clock;
@@ -140,20 +148,36 @@ public final class Gate {
             case SessionClaim.Issued(SessionValue value) ->
                 new Answer.Pending(new Wait(() -> decided(lookup, question, facts.about(value))));
           };
-      case JWT -> {
-        UnverifiedToken token = question.credentials().token().orElseThrow();
-        List<Allow.Issuer> issuers = issuers(lookup);
-        yield foreign
-            .known(token, issuers)
-            .map(evidence -> decided(lookup, question, evidence))
-            .orElseGet(
-                () ->
-                    new Answer.Pending(
-                        new Wait(() -> decided(lookup, question, foreign.about(token, issuers)))));
-      }
+      case JWT -> foreign(lookup, question);
+      case CERTIFICATE -> certificate(lookup, question);
       // Nobody has been issued one yet.
       case PAT, API_KEY, SERVICE -> rejected(lookup, question, Flaw.INVALID);
     };
+  }
+
+  private Answer foreign(Lookup lookup, Question question) {
+    UnverifiedToken token = question.credentials().token().orElseThrow();
+    List<Allow.Issuer> issuers = issuers(lookup);
+    return foreign
+        .known(token, issuers)
+        .map(evidence -> decided(lookup, question, evidence))
+        .orElseGet(
+            () ->
+                new Answer.Pending(
+                    new Wait(() -> decided(lookup, question, foreign.about(token, issuers)))));
+  }
+
+  private Answer certificate(Lookup lookup, Question question) {
+    UnverifiedCertificate shown = question.credentials().certificate().orElseThrow();
+    Set<String> authorities = authorities(lookup);
+    return certificates
+        .known(shown, authorities)
+        .map(evidence -> decided(lookup, question, evidence))
+        .orElseGet(
+            () ->
+                new Answer.Pending(
+                    new Wait(
+                        () -> decided(lookup, question, certificates.about(shown, authorities)))));
   }
 
   private static List<Allow.Issuer> issuers(Lookup lookup) {
@@ -165,6 +189,16 @@ public final class Gate {
             .distinct()
             .toList()
         : List.of();
+  }
+
+  private static Set<String> authorities(Lookup lookup) {
+    return lookup instanceof Lookup.Found found
+            && found.route().allow() instanceof Allow.Proof(List<Allow.Way> ways)
+        ? ways.stream()
+            .filter(Allow.Mtls.class::isInstance)
+            .map(way -> ((Allow.Mtls) way).authority())
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private Answer rejected(Lookup lookup, Question question, Flaw flaw) {
@@ -196,11 +230,7 @@ public final class Gate {
 
   /** Apps may rely on the assertion: without it nobody passes. */
   private Answer signed(
-      Lookup.Found found,
-      Question question,
-      Evidence evidence,
-      Decision.Allow allow,
-      Instant now) {
+      Lookup.Found found, Question question, Evidence evidence, Decision.Allow allow, Instant now) {
     Optional<Header> assertion = assertions.about(allow, question.check().host(), now);
     Decision decision =
         assertion.isPresent() ? allow : new Decision.Unavailable(Dependency.ASSERTION);

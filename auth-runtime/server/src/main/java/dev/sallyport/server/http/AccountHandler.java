@@ -36,6 +36,7 @@ final class AccountHandler implements HttpHandler {
   private final SessionCookie cookie;
   private final Supplier<Optional<ReturnTo.Granted>> granted;
   private final FormOrigin origin;
+  private final ClientAddress from;
   private final Pages pages;
   private final PageHeaders pageHeaders;
   private final InstantSource clock;
@@ -50,6 +51,7 @@ final class AccountHandler implements HttpHandler {
       SessionCookie cookie,
       Supplier<Optional<ReturnTo.Granted>> granted,
       FormOrigin origin,
+      ClientAddress from,
       Pages pages,
       PageHeaders pageHeaders,
       InstantSource clock,
@@ -59,6 +61,7 @@ final class AccountHandler implements HttpHandler {
     this.cookie = cookie;
     this.granted = granted;
     this.origin = origin;
+    this.from = from;
     this.pages = pages;
     this.pageHeaders = pageHeaders;
     this.clock = clock;
@@ -159,7 +162,7 @@ final class AccountHandler implements HttpHandler {
       HttpServerExchange exchange, PostedForm posted, Optional<ReturnTo> page, SessionClaim claim) {
     String email = posted.field("email").orElse("");
     PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
-    Accounts.Login outcome = accounts.login(email, password, posted.visitor(issued(claim)));
+    Accounts.Login outcome = accounts.login(email, password, posted.visitor(issued(claim), from));
     meters.login(outcome);
     switch (outcome) {
       case Accounts.Login.Welcome(SignedIn signedIn) -> welcome(exchange, signedIn, page);
@@ -177,7 +180,7 @@ final class AccountHandler implements HttpHandler {
       HttpServerExchange exchange, PostedForm posted, Optional<ReturnTo> page, SessionClaim claim) {
     String email = posted.field("email").orElse("");
     PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
-    Accounts.SignUp outcome = accounts.signUp(email, password, posted.visitor(issued(claim)));
+    Accounts.SignUp outcome = accounts.signUp(email, password, posted.visitor(issued(claim), from));
     meters.signUp(outcome);
     String problem =
         switch (outcome) {
@@ -231,7 +234,11 @@ final class AccountHandler implements HttpHandler {
                       clock.instant().isBefore(session.expiresAt())
                           ? Optional.of(session)
                           : Optional.<Evidence.Session>empty();
-                  case Evidence.None _, Evidence.Rejected _, Evidence.Token _, Evidence.Jwt _ ->
+                  case Evidence.None _,
+                      Evidence.Rejected _,
+                      Evidence.Token _,
+                      Evidence.Jwt _,
+                      Evidence.Certificate _ ->
                       Optional.empty();
                   case Evidence.Unavailable _ ->
                       throw new StoreUnavailable("asking for a session", new IOException());

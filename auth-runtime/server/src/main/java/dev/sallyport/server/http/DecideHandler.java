@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Check;
+import dev.sallyport.server.credentials.UnverifiedCertificate;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.gateway.Credentials;
 import dev.sallyport.server.gateway.Gate;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 final class DecideHandler implements HttpHandler {
   private final Gate gate;
   private final SessionCookie cookie;
+  private final ClientAddress from;
   private final DecisionWriter writer;
   private final Executor blocking;
   private final Supplier<UUID> requestIds;
@@ -33,6 +35,7 @@ final class DecideHandler implements HttpHandler {
   DecideHandler(
       Gate gate,
       SessionCookie cookie,
+      ClientAddress from,
       DecisionWriter writer,
       Executor blocking,
       Supplier<UUID> requestIds,
@@ -40,6 +43,7 @@ final class DecideHandler implements HttpHandler {
       DecisionLog log) {
     this.gate = gate;
     this.cookie = cookie;
+    this.from = from;
     this.writer = writer;
     this.blocking = blocking;
     this.requestIds = requestIds;
@@ -97,7 +101,9 @@ final class DecideHandler implements HttpHandler {
         writer.malformed(exchange, request, ambiguity, requestId);
       }
       case Check.Outcome.Canonical(Check check) -> {
-        var credentials = new Credentials(cookie.claim(request.cookies()), request.token());
+        var credentials =
+            new Credentials(
+                cookie.claim(request.cookies()), request.token(), certificate(door, request));
         var question =
             new Gate.Question(
                 check, credentials, address(exchange, door, request), request::bucket);
@@ -128,9 +134,15 @@ final class DecideHandler implements HttpHandler {
     writer.write(exchange, request, check, outcome, requestId);
   }
 
-  private static String address(HttpServerExchange exchange, Door door, ForwardedRequest request) {
+  /** Traefik alone deletes what a client says of its certificate itself. */
+  private static Optional<UnverifiedCertificate> certificate(Door door, ForwardedRequest request) {
+    return door instanceof Door.Namespace ? request.certificate() : Optional.empty();
+  }
+
+  private String address(HttpServerExchange exchange, Door door, ForwardedRequest request) {
     return door instanceof Door.Envoy
-        ? EnvoyExtAuthz.clientAddress(exchange.getRequestHeaders()).orElseGet(request::address)
-        : request.address();
+        ? EnvoyExtAuthz.clientAddress(exchange.getRequestHeaders())
+            .orElseGet(() -> request.address(from))
+        : request.address(from);
   }
 }

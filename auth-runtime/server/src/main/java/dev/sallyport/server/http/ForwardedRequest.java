@@ -3,6 +3,7 @@ package dev.sallyport.server.http;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
+import dev.sallyport.server.credentials.UnverifiedCertificate;
 import dev.sallyport.server.credentials.UnverifiedToken;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 
 /** What the gateway says about the request it holds. */
 final class ForwardedRequest {
+  private static final HttpString CLIENT_CERTIFICATE =
+      new HttpString("X-Forwarded-Tls-Client-Cert");
   private static final HttpString SEC_FETCH_MODE = new HttpString("Sec-Fetch-Mode");
   private static final HttpString SEC_FETCH_SITE = new HttpString("Sec-Fetch-Site");
   private static final HttpString REQUESTED_METHOD =
@@ -23,7 +26,6 @@ final class ForwardedRequest {
   private static final Pattern BUCKET = Pattern.compile("[0-9]{1,2}");
   private static final Pattern OUR_BEARER =
       Pattern.compile("\\s*bearer\\s+(pat|key|svc|ses)_.*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
   private final HeaderMap headers;
   private final RequestLine line;
@@ -92,19 +94,18 @@ final class ForwardedRequest {
     return only(Headers.AUTHORIZATION);
   }
 
-  /** The client's address as the gateway saw it. */
-  String address() {
-    return clientAddress(headers).orElse("unknown");
+  /**
+   * The certificate that the client showed to the gateway. The field comes from a gateway alone: of
+   * a chain that does not set it, the gateway deletes a client's own.
+   */
+  Optional<UnverifiedCertificate> certificate() {
+    HeaderValues values = headers.get(CLIENT_CERTIFICATE);
+    return values == null ? Optional.empty() : Optional.of(UnverifiedCertificate.of(values));
   }
 
-  /** What a gateway in front of us saw: the last entry, the only one a client cannot write. */
-  static Optional<String> clientAddress(HeaderMap headers) {
-    String forwarded = headers.getLast(Headers.X_FORWARDED_FOR);
-    if (forwarded == null) {
-      return Optional.empty();
-    }
-    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
-    return ADDRESS.matcher(last).matches() ? Optional.of(last) : Optional.empty();
+  /** The client's address. */
+  String address(ClientAddress from) {
+    return from.of(headers).orElse("unknown");
   }
 
   /** The side of rollouts that this browser was given, if it was. */

@@ -80,6 +80,7 @@ public final class Listeners implements AutoCloseable {
     SessionCookie cookie =
         new SessionCookie(
             settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
+    ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
     Pages pages = new Pages(authUrl, style);
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
@@ -92,6 +93,7 @@ public final class Listeners implements AutoCloseable {
         new DecideHandler(
             behind.gate(),
             cookie,
+            from,
             new DecisionWriter(
                 authUrl,
                 cookie,
@@ -132,6 +134,7 @@ public final class Listeners implements AutoCloseable {
                     cookie,
                     granted(settings.auth().url(), behind.rules()),
                     new FormOrigin(authUrl),
+                    from,
                     pages,
                     pageHeaders,
                     behind.clock(),

@@ -95,10 +95,8 @@ final class PostedForm {
   }
 
   /** From where the form was sent. */
-  Visitor visitor(Optional<SessionValue> previous) {
+  Visitor visitor(Optional<SessionValue> previous, ClientAddress from) {
     return new Visitor(
-        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
-        ForwardedRequest.clientAddress(headers),
-        previous);
+        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)), from.of(headers), previous);
   }
 }

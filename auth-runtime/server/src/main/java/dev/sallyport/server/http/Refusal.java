@@ -23,6 +23,13 @@ record Refusal(
   static final AttachmentKey<Refusal> WRITTEN = AttachmentKey.create(Refusal.class);
 
   private static final String REALM = "Bearer realm=\"sallyport\"";
+
+  /**
+   * No scheme is registered for client certificates, and a 401 names one (RFC 9110, section
+   * 15.5.2): a client passes over what it does not know.
+   */
+  private static final String CERTIFICATE = "ClientCertificate realm=\"sallyport\"";
+
   private static final int INVALID_ARGUMENT = 3;
   private static final int PERMISSION_DENIED = 7;
   private static final int RESOURCE_EXHAUSTED = 8;
@@ -82,6 +89,16 @@ record Refusal(
           challenge("invalid_token", "The token is not valid here.", error("invalid_token"));
       case TOKEN_EXPIRED ->
           challenge("token_expired", "The token has expired.", error("invalid_token"));
+      case CERTIFICATE_UNTRUSTED ->
+          certificate(
+              "invalid_certificate",
+              "The client certificate is not valid here.",
+              CERTIFICATE + ", error=\"invalid_certificate\"");
+      case CERTIFICATE_EXPIRED ->
+          certificate(
+              "certificate_expired",
+              "The client certificate has expired, or is not valid yet.",
+              CERTIFICATE + ", error=\"invalid_certificate\"");
       case SECOND_FACTOR_NEEDED ->
           challenge(
               "insufficient_user_authentication",
@@ -96,7 +113,13 @@ record Refusal(
           challenge("login_required", "The session has expired: sign in again.", REALM);
       case SESSION_ENDED ->
           challenge("login_required", "The session has ended: sign in again.", REALM);
-      default -> challenge("login_required", credentialFor(lookup), REALM);
+      default ->
+          takesOnlyCertificates(lookup)
+              ? certificate(
+                  "login_required",
+                  "A client certificate is needed to reach this address.",
+                  CERTIFICATE)
+              : challenge("login_required", credentialFor(lookup), REALM);
     };
   }
 
@@ -124,6 +147,11 @@ record Refusal(
               "insufficient_user_authentication",
               "A second factor is needed",
               "This address needs a login with a second factor, and your account has none.");
+      case MISSING_NAME ->
+          denied(
+              "access_denied",
+              "Access denied",
+              "The client certificate carries none of the names that this address takes.");
       case MISSING_SCOPE ->
           new Refusal(
               StatusCodes.FORBIDDEN,
@@ -139,6 +167,21 @@ record Refusal(
   private static Refusal challenge(String error, String message, String field) {
     return new Refusal(
         StatusCodes.UNAUTHORIZED, error, UNAUTHENTICATED, "Sign in", message, Optional.of(field));
+  }
+
+  private static Refusal certificate(String error, String message, String field) {
+    return new Refusal(
+        StatusCodes.UNAUTHORIZED,
+        error,
+        UNAUTHENTICATED,
+        "A client certificate is needed",
+        message,
+        Optional.of(field));
+  }
+
+  private static boolean takesOnlyCertificates(Lookup lookup) {
+    List<Allow.Way> ways = ways(lookup);
+    return !ways.isEmpty() && ways.stream().allMatch(Allow.Mtls.class::isInstance);
   }
 
   private static Refusal denied(String error, String title, String message) {
@@ -164,7 +207,7 @@ record Refusal(
                     switch (way) {
                       case Allow.Token token -> token.scopes().all().stream();
                       case Allow.Jwt jwt -> jwt.scopes().all().stream();
-                      case Allow.Session _ -> java.util.stream.Stream.<String>empty();
+                      case Allow.Session _, Allow.Mtls _ -> java.util.stream.Stream.<String>empty();
                     })
             .distinct()
             .sorted()

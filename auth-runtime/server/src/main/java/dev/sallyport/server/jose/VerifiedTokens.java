@@ -5,15 +5,15 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.server.credentials.UnverifiedToken;
+import dev.sallyport.server.facts.Answers;
 import dev.sallyport.server.facts.ForeignTokens;
+import dev.sallyport.server.facts.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -29,21 +29,14 @@ public final class VerifiedTokens implements ForeignTokens {
   private static final int MAX_GOOD = 10_000;
   private static final int MAX_BAD = 4_096;
 
-  /** Wait for each core that checks; more are told to come again, rather than to wait in vain. */
-  private static final int WAITING = 64;
-
-  /** The longest wait for a core. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
-
   private static final Evidence NO_KEYS = new Evidence.Unavailable(Dependency.ISSUER);
   private static final Evidence NO_PLACE = new Evidence.Unavailable(Dependency.CAPACITY);
 
   private final PublishedKeys published;
   private final Issuers issuers;
-  private final Answers good = new Answers(MAX_GOOD);
-  private final Answers bad = new Answers(MAX_BAD);
-  private final Semaphore places;
-  private final Semaphore cores;
+  private final Answers<Question> good = new Answers<>(MAX_GOOD);
+  private final Answers<Question> bad = new Answers<>(MAX_BAD);
+  private final Turns turns;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final LongAdder checked = new LongAdder();
@@ -63,29 +56,28 @@ public final class VerifiedTokens implements ForeignTokens {
       LongSupplier nanoTime) {
     this.published = new PublishedKeys(fetch);
     this.issuers = new Issuers(allowed, published, background, nanoTime);
-    this.places = new Semaphore(cores * (1 + WAITING));
-    this.cores = new Semaphore(cores, true);
+    this.turns = new Turns(cores);
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public Optional<Evidence> known(UnverifiedToken token, List<Allow.Issuer> asked) {
-    return known(Answers.Question.about(token.secret(), asked));
+    return known(Question.about(token.secret(), asked));
   }
 
   @Override
   public Evidence about(UnverifiedToken token, List<Allow.Issuer> asked) {
-    Answers.Question question = Answers.Question.about(token.secret(), asked);
+    Question question = Question.about(token.secret(), asked);
     return known(question).orElseGet(() -> examine(question, token.secret()));
   }
 
-  private Optional<Evidence> known(Answers.Question question) {
+  private Optional<Evidence> known(Question question) {
     long now = nanoTime.getAsLong();
     return good.get(question, now).or(() -> bad.get(question, now));
   }
 
-  private Evidence examine(Answers.Question question, String text) {
+  private Evidence examine(Question question, String text) {
     Optional<SignedToken> token = SignedToken.parse(text);
     Optional<Claims> claims = token.flatMap(parsed -> Claims.read(parsed.payload()));
     Optional<KeyRing> keys =
@@ -115,27 +107,11 @@ public final class VerifiedTokens implements ForeignTokens {
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }
 
-  private Evidence checkInTurn(
-      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
-    if (!places.tryAcquire()) {
-      return NO_PLACE;
-    }
-    try {
-      if (!cores.tryAcquire(PATIENCE, TimeUnit.NANOSECONDS)) {
-        return NO_PLACE;
-      }
-      try {
-        // Those who waited with the same token have one check between them.
-        return known(question).orElseGet(() -> check(question, token, claims, key));
-      } finally {
-        cores.release();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return NO_PLACE;
-    } finally {
-      places.release();
-    }
+  private Evidence checkInTurn(Question question, SignedToken token, Claims claims, IssuerKey key) {
+    // Those who waited with the same token have one check between them.
+    return turns
+        .take(() -> known(question).orElseGet(() -> check(question, token, claims, key)))
+        .orElse(NO_PLACE);
   }
 
   /** How many signatures were checked; what is remembered is not checked again. */
@@ -153,8 +129,7 @@ public final class VerifiedTokens implements ForeignTokens {
     return published.missed();
   }
 
-  private Evidence check(
-      Answers.Question question, SignedToken token, Claims claims, IssuerKey key) {
+  private Evidence check(Question question, SignedToken token, Claims claims, IssuerKey key) {
     checked.increment();
     if (!key.signed(token)) {
       return reject(question, Flaw.INVALID);
@@ -166,7 +141,7 @@ public final class VerifiedTokens implements ForeignTokens {
     return proven;
   }
 
-  private Evidence reject(Answers.Question question, Flaw flaw) {
+  private Evidence reject(Question question, Flaw flaw) {
     Evidence rejected = new Evidence.Rejected(flaw);
     bad.put(question, rejected, nanoTime.getAsLong(), BAD_FOR);
     return rejected;

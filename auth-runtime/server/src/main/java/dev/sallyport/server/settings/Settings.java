@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param management for probes and metrics
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
+ * @param mtls whose client certificates are taken
  */
 public record Settings(
     Auth auth,
@@ -39,13 +41,27 @@ public record Settings(
     Database database,
     DecisionLog decisionLog,
     Jwt jwt,
+    Mtls mtls,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
   public record Auth(URI url, String cookieName, String cookieDomain) {}
 
-  /** The listener that gateways ask, with the PEM files of its TLS. */
-  public record Gateway(InetSocketAddress listen, Path certificate, Path key, Path clientCa) {}
+  /**
+   * The listener that gateways ask, with the PEM files of its TLS.
+   *
+   * @param loadBalancers in front of the gateways: their addresses are not a client's
+   */
+  public record Gateway(
+      InetSocketAddress listen,
+      Path certificate,
+      Path key,
+      Path clientCa,
+      List<Cidr> loadBalancers) {
+    public Gateway {
+      loadBalancers = List.copyOf(loadBalancers);
+    }
+  }
 
   /**
    * The listener that gateways ask without a certificate.
@@ -81,6 +97,20 @@ public record Settings(
 
     public Jwt {
       issuers = issuers.map(Set::copyOf);
+    }
+  }
+
+  /**
+   * Whose client certificates are taken.
+   *
+   * @param authorities their certificates, by the names that rules use
+   */
+  public record Mtls(Map<String, List<X509Certificate>> authorities) {
+    /** Nobody's. */
+    static final Mtls NONE = new Mtls(Map.of());
+
+    public Mtls {
+      authorities = Map.copyOf(authorities);
     }
   }
 
@@ -124,7 +154,10 @@ public record Settings(
             listen(gateway),
             gateway.file("certificate"),
             gateway.file("key"),
-            gateway.file("clientCa")),
+            gateway.file("clientCa"),
+            gateway.has("loadBalancers")
+                ? gateway.parsed("loadBalancers", "[10.0.0.0/8]", Settings::loadBalancers)
+                : List.of()),
         root.optionalSection("decisions").map(Settings::decisions),
         listen(root.section("public")),
         listen(root.section("management")),
@@ -137,6 +170,7 @@ public record Settings(
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
+        root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         keys(root.file("keys"), root));
   }
 
@@ -155,15 +189,26 @@ public record Settings(
   }
 
   private static Parsed<Cidr> trustedProxies(String path, String text) {
+    return some(
+        path,
+        text,
+        "%s trusts everybody, and who is trusted can say which request is decided about: name the"
+            + " addresses of your gateways, for example 10.1.2.0/24");
+  }
+
+  private static Parsed<Cidr> loadBalancers(String path, String text) {
+    return some(
+        path,
+        text,
+        "%s is everybody, so clients would write their own address: name the addresses that the load"
+            + " balancers have");
+  }
+
+  /** A range that is not everything. */
+  private static Parsed<Cidr> some(String path, String text, String everything) {
     return switch (Cidr.parse(path, text)) {
       case Parsed.Ok<Cidr>(Cidr range) when range.isEverything() ->
-          new Parsed.Invalid<>(
-              List.of(
-                  new Violation(
-                      path,
-                      ("%s trusts everybody, and who is trusted can say which request is decided"
-                              + " about: name the addresses of your gateways, for example 10.1.2.0/24")
-                          .formatted(range))));
+          new Parsed.Invalid<>(List.of(new Violation(path, everything.formatted(range))));
       case Parsed.Ok<Cidr> range -> range;
       case Parsed.Invalid<Cidr> mistakes -> mistakes;
     };
@@ -177,6 +222,27 @@ public record Settings(
                     section.values("issuers", "[https://issuer.example.com]", Settings::issuer)))
             : Optional.empty(),
         section.has("trust") ? Optional.of(section.file("trust")) : Optional.empty());
+  }
+
+  private static Mtls mtls(YamlSection section) {
+    YamlSection authorities = section.section("authorities");
+    Map<String, List<X509Certificate>> byName = new LinkedHashMap<>();
+    for (String name : authorities.names()) {
+      String at = "mtls.authorities." + name;
+      if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+        authorities.mistake(
+            at + ": is no name that a rule can use: write lower-case letters, digits and dashes");
+      }
+      Path file = authorities.file(name);
+      if (!file.toString().isEmpty()) {
+        switch (AuthorityFile.read(file)) {
+          case Parsed.Ok<List<X509Certificate>>(var certificates) -> byName.put(name, certificates);
+          case Parsed.Invalid<List<X509Certificate>>(List<Violation> wrong) ->
+              wrong.forEach(one -> authorities.mistake(at + ": " + one.message()));
+        }
+      }
+    }
+    return new Mtls(byName);
   }
 
   private static Keys keys(Path file, YamlSection root) {

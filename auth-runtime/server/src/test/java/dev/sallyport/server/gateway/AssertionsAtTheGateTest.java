@@ -86,6 +86,7 @@ final class AssertionsAtTheGateTest {
               return evidence;
             }
           },
+          (_, _) -> new Evidence.None(),
           new Assertions(
               "https://auth.example.com",
               () -> key,

@@ -73,6 +73,7 @@ final class ForeignTokensAtTheGateTest {
           () -> Optional.of(RULES),
           _ -> new Evidence.None(),
           foreign,
+          (_, _) -> new Evidence.None(),
           new Assertions(
               "https://auth.example.com", () -> Optional.of(KEY), 1, UUID::randomUUID, () -> {}),
           new Limits(System::nanoTime),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.rule.RuleTable;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +57,9 @@ final class GatewayListenerTest {
       new Person(new UUID(0, 7), "bob@example.com", true, List.of("user"));
 
   private static final SigningKey SIGNING = SigningKey.generate(new SecureRandom());
+  private static final CertificateName BILLING =
+      new CertificateName(CertificateName.Kind.DNS, "billing.corp.example");
+  private static final String CERTIFICATE = "X-Forwarded-Tls-Client-Cert";
 
   @TempDir Path folder;
   private final SessionKeys keys =
@@ -104,6 +109,57 @@ final class GatewayListenerTest {
     try (HttpClient blog = client(pki.gateway("blog"))) {
       assertEquals(403, blog.send(ask("GET", "/healthz").build(), TEXT).statusCode());
     }
+  }
+
+  @Test
+  void clientCertificateThatProvesSomethingIsToldToTheApp() throws Exception {
+    var answer = shop.send(ask("GET", "/machines").header(CERTIFICATE, "GOOD").build(), TEXT);
+
+    assertEquals(200, answer.statusCode());
+    assertEquals(
+        Optional.of("dns:billing.corp.example"), answer.headers().firstValue("x-service-name"));
+    assertTrue(answer.headers().firstValue("x-service-scopes").isEmpty());
+  }
+
+  @Test
+  void clientCertificateThatProvesNothingIsNotRescuedByAGoodCookie() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/people-and-machines")
+                .header(CERTIFICATE, "BAD")
+                .header("Cookie", "sid=" + live.cookieValue())
+                .build(),
+            TEXT);
+
+    assertEquals(401, answer.statusCode());
+    assertTrue(answer.body().contains("\"error\":\"invalid_certificate\""), answer.body());
+    assertEquals(
+        Optional.of("ClientCertificate realm=\"sallyport\", error=\"invalid_certificate\""),
+        answer.headers().firstValue("www-authenticate"));
+  }
+
+  @Test
+  void whoHasNoCertificateIsToldThatOneIsNeeded() throws Exception {
+    var answer = shop.send(ask("GET", "/machines").build(), TEXT);
+
+    assertEquals(401, answer.statusCode());
+    assertTrue(answer.body().contains("A client certificate is needed"), answer.body());
+    assertEquals(
+        Optional.of("ClientCertificate realm=\"sallyport\""),
+        answer.headers().firstValue("www-authenticate"));
+  }
+
+  @Test
+  void certificateIsNothingToARouteThatTakesNone() throws Exception {
+    var answer =
+        shop.send(
+            ask("GET", "/account")
+                .header(CERTIFICATE, "BAD")
+                .header("Cookie", "sid=" + live.cookieValue())
+                .build(),
+            TEXT);
+
+    assertEquals(200, answer.statusCode());
   }
 
   @Test
@@ -318,6 +374,10 @@ final class GatewayListenerTest {
                 () -> Optional.of(table()),
                 this::about,
                 (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+                (certificate, authorities) ->
+                    certificate.text().equals("GOOD")
+                        ? new Evidence.Certificate(authorities, Set.of(BILLING), Instant.MAX)
+                        : new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
                 new Assertions(
                     "https://auth.example.com",
                     () -> Optional.of(SIGNING),
@@ -327,6 +387,7 @@ final class GatewayListenerTest {
                 new Limits(System::nanoTime),
                 InstantSource.fixed(NOW)),
             cookie,
+            new ClientAddress(List.of()),
             new DecisionWriter(
                 "https://auth.example.com",
                 cookie,
@@ -355,6 +416,10 @@ final class GatewayListenerTest {
         hosts: [shop.example.com]
         routes:
         - {name: health, paths: [/healthz], allow: {anyone: {}}}
+        - {name: machines, paths: [/machines], allow: {mtls: {authority: corp, dnsNames: [billing.corp.example]}}}
+        - name: people-and-machines
+          paths: [/people-and-machines]
+          allow: {anyOf: [{session: {}}, {mtls: {authority: corp, dnsNames: [billing.corp.example]}}]}
         - {name: internal, paths: ["/internal/**"], allow: {nobody: {}}}
         - {name: rest, paths: ["/**"], allow: {session: {}}}
         """);

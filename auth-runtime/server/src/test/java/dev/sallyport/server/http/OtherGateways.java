@@ -6,11 +6,13 @@ import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.decision.testing.Rules;
+import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
+import dev.sallyport.server.jose.SigningKey;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import java.security.SecureRandom;
@@ -28,6 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class OtherGateways implements AutoCloseable {
   static final Person BOB =
       new Person(new UUID(0, 7), "bob@example.com", true, List.of("user", "admin"));
+  private static final SigningKey SIGNING = SigningKey.generate(new SecureRandom());
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private final SessionKeys keys =
@@ -46,9 +49,12 @@ final class OtherGateways implements AutoCloseable {
             () -> Optional.of(table()),
             this::about,
             (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+            (_, _) -> new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
+            new Assertions(auth, () -> Optional.of(SIGNING), 1, UUID::randomUUID, () -> {}),
             new Limits(() -> 0),
             InstantSource.fixed(NOW)),
         cookie,
+        new ClientAddress(List.of()),
         new DecisionWriter(auth, cookie, _ -> false, new Pages(auth, "p{}"), new PageHeaders("")),
         blocking,
         UUID::randomUUID,

@@ -68,6 +68,18 @@ public final class TestPki {
     return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
   }
 
+  /** Writes a certificate that is no authority's. */
+  public Path writeLeaf(Path file)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    X509Certificate leaf =
+        sign(
+            new X500Name("CN=leaf"),
+            keyPair(),
+            new GeneralName(GeneralName.dNSName, "localhost"),
+            false);
+    return Files.writeString(file, pem("CERTIFICATE", leaf.getEncoded()));
+  }
+
   /** What the gateway of {@code namespace} connects with. */
   SSLContext gateway(String namespace)
       throws GeneralSecurityException, IOException, OperatorCreationException {

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
-import dev.sallyport.server.jose.Answers.Question;
+import dev.sallyport.server.facts.Answers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +102,7 @@ final class JwtAnswersTest {
 
   @Test
   void memoryIsBounded() {
-    Answers answers = new Answers(100);
+    Answers<Question> answers = new Answers<>(100);
     for (int i = 0; i < 1000; i++) {
       answers.put(question(i), INVALID, i, Duration.ofSeconds(2));
       assertTrue(answers.size() <= 100);

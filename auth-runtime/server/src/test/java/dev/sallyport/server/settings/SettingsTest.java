@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.http.TestPki;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -127,6 +129,77 @@ final class SettingsTest {
             () -> Settings.read(write("runtime.yaml", good + "decisions: {" + section + "}\n")));
 
     assertTrue(String.valueOf(refusal.getMessage()).contains(mistake), refusal::getMessage);
+  }
+
+  @Test
+  void authoritiesOfClientCertificatesAreRead() throws Exception {
+    Path corp = new TestPki().writeAuthority(folder.resolve("corp.pem"));
+
+    assertEquals(Map.of(), Settings.read(write("runtime.yaml", good)).mtls().authorities());
+    var read =
+        Settings.read(
+                write("runtime.yaml", good + "mtls: {authorities: {corp: %s}}\n".formatted(corp)))
+            .mtls()
+            .authorities();
+    assertEquals(Set.of("corp"), read.keySet());
+    assertEquals(1, read.get("corp").size());
+  }
+
+  @Test
+  void authoritiesThatAreNoneAreMistakes() throws Exception {
+    Path text = write("text.pem", "no certificate");
+    Path empty = write("empty.pem", "");
+    Path leaf = new TestPki().writeLeaf(folder.resolve("leaf.pem"));
+    String bad =
+        good
+            + "mtls: {authorities: {Corp: %s, empty: %s, leaf: %s, none: /none}}\n"
+                .formatted(text, empty, leaf);
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+
+    Stream.of(
+            "mtls.authorities.Corp: is no name that a rule can use: write lower-case letters",
+            "mtls.authorities.Corp: the file " + text + " does not consist of PEM certificates",
+            "mtls.authorities.empty: the file " + empty + " holds no certificate",
+            "mtls.authorities.leaf: the file "
+                + leaf
+                + " holds a certificate that is no authority's",
+            "mtls.authorities.none: the file /none cannot be read")
+        .forEach(part -> assertTrue(message.contains(part), () -> part + "\n not in\n" + message));
+  }
+
+  @Test
+  void loadBalancersAreReadAndEverybodyIsNone() throws Exception {
+    assertEquals(List.of(), Settings.read(write("runtime.yaml", good)).gateway().loadBalancers());
+    assertEquals(
+        List.of("10.0.0.0/8", "2001:db8:0:0:0:0:0:0/32"),
+        Settings.read(write("runtime.yaml", behind("10.0.0.0/8, '2001:db8::/32'")))
+            .gateway()
+            .loadBalancers()
+            .stream()
+            .map(Object::toString)
+            .toList());
+
+    String message =
+        assertThrows(
+                SettingsException.class,
+                () ->
+                    Settings.read(
+                        write("runtime.yaml", behind("0.0.0.0/0, '::/0', 10.0.0.1/8, lb.local"))))
+            .getMessage();
+
+    Stream.of(
+            "gateway.loadBalancers[0]: 0.0.0.0/0 is everybody, so clients would write their own",
+            "gateway.loadBalancers[1]: 0:0:0:0:0:0:0:0/0 is everybody",
+            "gateway.loadBalancers[2]: \"10.0.0.1/8\" starts within its range: write 10.0.0.0/8",
+            "gateway.loadBalancers[3]: \"lb.local\" is no range of addresses")
+        .forEach(part -> assertTrue(message.contains(part), () -> part + "\n not in\n" + message));
+  }
+
+  private String behind(String blocks) {
+    return good.replace("gateway: {", "gateway: {loadBalancers: [%s], ".formatted(blocks));
   }
 
   @Test

@@ -82,10 +82,10 @@ class PostgresRulesTest implements RulesContract {
   void unknownFieldIsReportedWithItsPlace() {
     rules.put(RulesContract.key(HERE), "shop", "web", 1, SHOP);
 
-    database.execute("UPDATE rule SET spec = jsonb_set(spec, '{routes,1,allow,mtls}', '{}')");
+    database.execute("UPDATE rule SET spec = jsonb_set(spec, '{routes,1,allow,passkey}', '{}')");
 
     assertEquals(
-        new Content.Unreadable("field spec.routes[1].allow.mtls is not known to this version"),
+        new Content.Unreadable("field spec.routes[1].allow.passkey is not known to this version"),
         rules.changesSince(0).rows().getFirst().content());
   }
 

@@ -28,7 +28,9 @@ final class Specs {
                    "allow": {"anyOf": [
                      {"session": {"roles": ["a"], "aal": "aal2", "maxAge": "1h"}},
                      {"token": {"types": ["pat", "apiKey"], "scopes": ["read:orders"]}},
-                     {"jwt": {"issuer": "https://i.example", "audience": "x"}}]},
+                     {"jwt": {"issuer": "https://i.example", "audience": "x"}},
+                     {"mtls": {"authority": "corp", "uris": ["spiffe://a.example/b"],
+                               "dnsNames": ["b.example"], "emailAddresses": ["b@b.example"]}}]},
                    "headers": [{"name": "Remote-User", "value": "UserEmail"}],
                    "forwardCredential": true,
                    "acceptPaths": ["EncodedSlash"],

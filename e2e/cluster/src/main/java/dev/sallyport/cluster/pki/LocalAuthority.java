@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -94,13 +95,31 @@ public final class LocalAuthority {
 
   /** Trusts this authority and nobody else. */
   public SSLContext trust() throws GeneralSecurityException, IOException {
+    return trust(new KeyManager[0]);
+  }
+
+  /** The same, and shows {@code own} to whoever asks for a certificate. */
+  public SSLContext trust(Issued own) throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry(
+        "own",
+        Pem.key(own.key()),
+        new char[0],
+        new X509Certificate[] {Pem.certificate(own.certificate())});
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    return trust(keys.getKeyManagers());
+  }
+
+  private SSLContext trust(KeyManager[] keys) throws GeneralSecurityException, IOException {
     var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     trusted.setCertificateEntry("sallyport", certificate);
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trusted);
     var context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), random);
+    context.init(keys, factory.getTrustManagers(), random);
     return context;
   }
 

@@ -78,12 +78,15 @@ final class AccessRuleSchemaE2E {
 
           name: a, paths: [/] -> spec.routes[0].allow: Required value
           name: a, paths: [/], allow: null -> spec.routes[0].allow: Required value
-          name: a, paths: [/], allow: {} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "anyOf: [...]" or "nobody: {}"
-          name: a, paths: [/], allow: {anyone: null} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "anyOf: [...]" or "nobody: {}"
-          name: a, paths: [/], allow: {anyone: {}, nobody: {}} -> several kinds (anyone nobody ): keep one; put session, token and jwt together under anyOf
+          name: a, paths: [/], allow: {} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "mtls: {...}", "anyOf: [...]" or "nobody: {}"
+          name: a, paths: [/], allow: {anyone: null} -> allow is empty: write one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "mtls: {...}", "anyOf: [...]" or "nobody: {}"
+          name: a, paths: [/], allow: {anyone: {}, nobody: {}} -> several kinds (anyone nobody ): keep one; put session, token, jwt and mtls together under anyOf
           name: a, paths: [/], allow: {nobody: {}, session: {}, anyone: {}} -> several kinds (anyone session nobody ): keep one
           name: a, paths: [/], allow: {everybody: {}} -> unknown field "spec.routes[0].allow.everybody"
           name: a, paths: [/], allow: {session: {aal: 2}} -> spec.routes[0].allow.session.aal
+          name: a, paths: [/], allow: {mtls: {authority: corp}} -> mtls names nobody: write uris
+          name: a, paths: [/], allow: {mtls: {authority: Corp, uris: ["spiffe://a/b"]}} -> "Corp" is no name of an authority
+          name: a, paths: [/], allow: {anyOf: [{session: {}}, {mtls: {authority: corp}, jwt: {issuer: "https://a.example", audience: a}}]} -> an entry of anyOf has exactly one
           """)
   void mistakeInARouteIsRefusedWithItsCure(String route, String said) throws Exception {
     refused(spec(HOSTS, "routes: [{" + route + "}]"), said);
@@ -274,7 +277,8 @@ final class AccessRuleSchemaE2E {
   void explanationOfAllowSaysWhatMayBeWritten() throws Exception {
     String said = String.join(" ", words(explained("routes.allow")));
 
-    assertTrue(said.contains("exactly one of anyone, session, token, jwt, anyOf, nobody"), said);
+    assertTrue(
+        said.contains("exactly one of anyone, session, token, jwt, mtls, anyOf, nobody"), said);
     assertTrue(said.contains("a route never opens by omission"), said);
     for (String kind : List.of("anyone", "session", "nobody")) {
       assertTrue(said.contains(kind + " <Object> "), said);

@@ -77,6 +77,8 @@ public sealed interface Answer {
     return switch (reason) {
       case TOKEN_INVALID, TOKEN_LIVES_TOO_LONG -> "invalid_token";
       case TOKEN_EXPIRED -> "token_expired";
+      case CERTIFICATE_UNTRUSTED -> "invalid_certificate";
+      case CERTIFICATE_EXPIRED -> "certificate_expired";
       case SECOND_FACTOR_NEEDED, LOGIN_TOO_OLD -> "insufficient_user_authentication";
       default -> "login_required";
     };

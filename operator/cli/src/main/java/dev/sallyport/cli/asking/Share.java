@@ -71,7 +71,7 @@ public record Share(int percent, Side side) {
             case API_KEY -> true; // The id of the key, which nobody says, counts too.
             case SERVICE -> false;
           };
-      case Visitor.Bearer _ -> false;
+      case Visitor.Bearer _, Visitor.Certified _ -> false;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.cli.asking;
 import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Owner;
 import dev.sallyport.decision.evidence.Person;
@@ -58,6 +59,17 @@ public sealed interface Visitor {
     }
   }
 
+  /**
+   * Whoever has a client certificate that is in order.
+   *
+   * @param authority who vouches for it
+   */
+  record Certified(String authority, Set<CertificateName> names) implements Visitor {
+    public Certified {
+      names = Set.copyOf(names);
+    }
+  }
+
   /** What a request of theirs carries. */
   default Presented presented() {
     return switch (this) {
@@ -73,6 +85,7 @@ public sealed interface Visitor {
                   }),
               false);
       case Bearer _ -> new Presented(Optional.of(Kind.JWT), false);
+      case Certified _ -> new Presented(Optional.empty(), true, false);
     };
   }
 
@@ -99,6 +112,8 @@ public sealed interface Visitor {
               Optional.empty());
       case Bearer(String issuer, var audience, String subject, var scopes, Duration lifetime) ->
           new Evidence.Jwt(issuer, audience, subject, scopes, lifetime, now.plus(lifetime));
+      case Certified(String authority, var names) ->
+          new Evidence.Certificate(Set.of(authority), names, Instant.MAX);
     };
   }
 
@@ -134,6 +149,8 @@ public sealed interface Visitor {
                   subject,
                   scopes.isEmpty() ? "no scopes" : "scopes " + sorted(scopes),
                   Span.words(lifetime));
+      case Certified(String authority, var names) ->
+          "with a client certificate of %s (%s)".formatted(authority, sorted(names));
     };
   }
 

@@ -5,6 +5,7 @@ import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Allow.Names;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
 import dev.sallyport.crds.accessrule.Allow.Way;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.crds.accessrule.Methods;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.request.CanonicalPath;
@@ -60,6 +61,12 @@ public final class Words {
           asks.add("living at most " + Span.words(lifetime));
         }
         yield with("JWT of %s for %s".formatted(issuer.id(), audience), asks);
+      }
+      case Allow.Mtls(String authority, List<CertificateName> names) -> {
+        String listed =
+            names.stream().map(CertificateName::toString).collect(Collectors.joining(", "));
+        asks.add(names.size() == 1 ? "the name " + listed : "one name of " + listed);
+        yield with("client certificate of " + authority, asks);
       }
     };
   }

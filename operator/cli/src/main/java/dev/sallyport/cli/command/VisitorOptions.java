@@ -5,6 +5,7 @@ import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.AllowSpec.Aal;
 import dev.sallyport.crds.accessrule.AllowSpec.TokenType;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.crds.accessrule.Units;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Who asks: nobody known, somebody logged in, a token or a JWT. */
+/** Who asks: nobody known, somebody logged in, a token, a JWT or a client certificate. */
 final class VisitorOptions {
   private static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
 
@@ -72,8 +73,32 @@ final class VisitorOptions {
               + " repeated.")
   private @Nullable List<String> claims;
 
+  @Option(
+      names = "--client-cert",
+      paramLabel = "AUTHORITY",
+      description = "A client certificate that is in order, of the named authority.")
+  private @Nullable String authority;
+
+  @Option(
+      names = "--client-cert-names",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "The names that it carries, separated by commas: spiffe://corp.example/billing,"
+              + "dns:billing.corp.example,email:ops@corp.example.")
+  private List<String> certificateNames = new ArrayList<>();
+
   Visitor visitor() {
     boolean token = tokenType != null || tokenScopes != null;
+    if (authority != null) {
+      demand(
+          !token && user == null && claims == null,
+          "--client-cert is a certificate: leave --as, --token-… and --claims out");
+      return certified(authority);
+    }
+    demand(
+        certificateNames.isEmpty(),
+        "--client-cert-names are a certificate's: say who vouches for it with --client-cert");
     if (claims != null) {
       demand(!token && user == null, "--claims is a JWT: leave --as and --token-… out");
       return bearer(claims);
@@ -149,6 +174,20 @@ final class VisitorOptions {
     }
     demand(!issuer.isEmpty(), "--claims needs iss=…: whose JWT is it?");
     return new Visitor.Bearer(issuer, audience, subject, scopes, lifetime);
+  }
+
+  private Visitor certified(String vouching) {
+    Set<CertificateName> names = new LinkedHashSet<>();
+    for (String text : certificateNames) {
+      names.add(
+          CertificateName.parse(text)
+              .orElseThrow(
+                  () ->
+                      misuse(
+                          "\"%s\" is no name that a rule can ask for: write spiffe://…, dns:… or email:…"
+                              .formatted(text))));
+    }
+    return new Visitor.Certified(text(vouching), names);
   }
 
   private Duration span(String what, String text) {

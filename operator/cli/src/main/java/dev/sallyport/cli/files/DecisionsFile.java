@@ -6,6 +6,7 @@ import dev.sallyport.cli.asking.Address;
 import dev.sallyport.cli.asking.Visitor;
 import dev.sallyport.cli.files.ExpectationSpec.AsSpec;
 import dev.sallyport.cli.files.ExpectationSpec.CallerSpec;
+import dev.sallyport.cli.files.ExpectationSpec.CertificateSpec;
 import dev.sallyport.cli.files.ExpectationSpec.JwtSpec;
 import dev.sallyport.cli.files.ExpectationSpec.TokenSpec;
 import dev.sallyport.cli.rules.Finding;
@@ -16,6 +17,7 @@ import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.AllowSpec.Aal;
 import dev.sallyport.crds.accessrule.AllowSpec.TokenType;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.crds.accessrule.Units;
 import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.decision.request.Caller;
@@ -157,8 +159,11 @@ public final class DecisionsFile {
       if (spec.jwt() != null) {
         visitors.add(bearer(spec.jwt()));
       }
+      if (spec.certificate() != null) {
+        visitors.add(certified(spec.certificate()));
+      }
       if (visitors.size() > 1) {
-        illegal("", "has several of as, token and jwt: keep one");
+        illegal("", "has several of as, token, jwt and certificate: keep one");
       }
       return visitors.isEmpty() ? new Visitor.Stranger() : visitors.getFirst();
     }
@@ -212,6 +217,33 @@ public final class DecisionsFile {
           named(".jwt.subject", jwt.subject(), "somebody"),
           Set.copyOf(list(jwt.scopes())),
           span(".jwt.lifetime", jwt.lifetime(), USUAL_LIFETIME));
+    }
+
+    private Visitor certified(CertificateSpec certificate) {
+      if (certificate.authority() == null) {
+        illegal(".certificate.authority", "is missing: who vouches for it?");
+      }
+      Set<CertificateName> names = new LinkedHashSet<>();
+      names(names, ".uris", CertificateName.Kind.URI, certificate.uris());
+      names(names, ".dnsNames", CertificateName.Kind.DNS, certificate.dnsNames());
+      names(names, ".emailAddresses", CertificateName.Kind.EMAIL, certificate.emailAddresses());
+      return new Visitor.Certified(text(certificate.authority()), names);
+    }
+
+    private void names(
+        Set<CertificateName> names,
+        String path,
+        CertificateName.Kind kind,
+        @Nullable List<String> texts) {
+      for (String text : list(texts)) {
+        CertificateName.of(kind, text)
+            .ifPresentOrElse(
+                names::add,
+                () ->
+                    illegal(
+                        ".certificate" + path,
+                        "\"%s\" is no name that a rule can ask for".formatted(text)));
+      }
     }
 
     private Caller caller(@Nullable CallerSpec spec, Visitor visitor) {

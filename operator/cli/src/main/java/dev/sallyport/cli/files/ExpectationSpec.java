@@ -11,6 +11,7 @@ record ExpectationSpec(
     @Nullable AsSpec as,
     @Nullable TokenSpec token,
     @Nullable JwtSpec jwt,
+    @Nullable CertificateSpec certificate,
     @Nullable CallerSpec caller,
     @Nullable String namespace,
     @Nullable Outcome expect,
@@ -39,6 +40,13 @@ record ExpectationSpec(
       @Nullable String subject,
       @Nullable List<String> scopes,
       @Nullable String lifetime) {}
+
+  /** A client certificate that is in order; its names as in a rule. */
+  record CertificateSpec(
+      @Nullable String authority,
+      @Nullable List<String> uris,
+      @Nullable List<String> dnsNames,
+      @Nullable List<String> emailAddresses) {}
 
   /** Who waits; constants are spelled as in YAML. */
   enum CallerSpec {

@@ -12,6 +12,9 @@ public enum Assumption {
   FOREIGN(
       "passed with a JWT: it is taken to be of the issuer, for the audience and with the scopes that"
           + " the old rule asked for"),
+  CERTIFICATE(
+      "passed with a client certificate: it is taken to be of the authority that the old rule named,"
+          + " and to carry the recorded name and no other"),
   ANONYMOUS("passed without an identity: taken to carry no credential"),
   REFUSED("refused: taken to carry what the recorded reason says, and nothing better"),
   GATEWAY_PASSED(

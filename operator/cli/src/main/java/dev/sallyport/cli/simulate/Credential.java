@@ -4,6 +4,7 @@ import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.Allow.Names;
 import dev.sallyport.crds.accessrule.Allow.TokenType;
+import dev.sallyport.crds.accessrule.CertificateName;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.decision.evidence.Evidence.Owner;
@@ -67,6 +68,10 @@ record Credential(Presented presented, Evidence evidence) {
                       ? USUAL_LIFETIME
                       : jwt.maxLifetime(),
                   Instant.MAX));
+      case Allow.Mtls mtls ->
+          certificate(
+              new Evidence.Certificate(
+                  Set.of(mtls.authority()), Set.of(named(mtls, subject)), Instant.MAX));
     };
   }
 
@@ -79,6 +84,7 @@ record Credential(Presented presented, Evidence evidence) {
               || (subject.startsWith("key:") && token.types().contains(TokenType.API_KEY))
               || (subject.startsWith("service:") && token.types().contains(TokenType.SERVICE));
       case Allow.Jwt jwt -> subject.startsWith("jwt:" + jwt.issuer().id() + "#");
+      case Allow.Mtls mtls -> subject.startsWith("certificate:" + mtls.authority() + "#");
     };
   }
 
@@ -151,6 +157,27 @@ record Credential(Presented presented, Evidence evidence) {
             Set.of(),
             lifetime,
             Instant.MAX));
+  }
+
+  /** A client certificate that is worth nothing. */
+  static Credential badCertificate(Flaw flaw) {
+    return certificate(new Evidence.Rejected(flaw));
+  }
+
+  /** A client certificate without any name that a rule asks for. */
+  static Credential namelessCertificate(Allow.Mtls mtls) {
+    return certificate(new Evidence.Certificate(Set.of(mtls.authority()), Set.of(), Instant.MAX));
+  }
+
+  /** The name that the log has, if the certificate was asked for it. */
+  private static CertificateName named(Allow.Mtls mtls, Optional<String> subject) {
+    return subject
+        .flatMap(s -> CertificateName.parse(s.substring(s.indexOf('#') + 1)))
+        .orElseGet(() -> mtls.names().getFirst());
+  }
+
+  private static Credential certificate(Evidence evidence) {
+    return new Credential(new Presented(Optional.empty(), true, false), evidence);
   }
 
   private static Credential cookie(Evidence evidence) {

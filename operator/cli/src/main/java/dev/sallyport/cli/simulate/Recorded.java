@@ -26,8 +26,8 @@ public record Recorded(
     /**
      * Our own decision.
      *
-     * @param subject of an allowed one: {@code user:…}, {@code key:…}, {@code service:…} or {@code
-     *     jwt:…}; empty for anonymous ones and refusals
+     * @param subject of an allowed one: {@code user:…}, {@code key:…}, {@code service:…}, {@code
+     *     jwt:…} or {@code certificate:…}; empty for anonymous ones and refusals
      */
     record Decided(String decision, String reason, Optional<String> subject) implements Outcome {}
 

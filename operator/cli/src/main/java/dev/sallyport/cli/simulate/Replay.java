@@ -193,6 +193,7 @@ public final class Replay {
           case Allow.Session _ -> Assumption.SESSION;
           case Allow.Token _ -> Assumption.TOKEN;
           case Allow.Jwt _ -> Assumption.FOREIGN;
+          case Allow.Mtls _ -> Assumption.CERTIFICATE;
           case null -> subject.startsWith("user:") ? Assumption.SESSION : Assumption.TOKEN;
         });
     return way.map(w -> Credential.satisfying(w, Optional.of(subject), now))
@@ -206,7 +207,9 @@ public final class Replay {
   /** The weakest that is refused for {@code reason}. */
   private Credential refused(String reason, List<Allow.Way> ways) {
     List<Allow.Way> inAuthorization =
-        ways.stream().filter(way -> !(way instanceof Allow.Session)).toList();
+        ways.stream()
+            .filter(way -> !(way instanceof Allow.Session) && !(way instanceof Allow.Mtls))
+            .toList();
     Optional<Allow.Way> first = inAuthorization.stream().findFirst();
     return switch (reason) {
       case "session_forged" -> Credential.badCookie(Flaw.FORGED);
@@ -217,6 +220,14 @@ public final class Replay {
       case "login_too_old" -> weakLogin(ways, now.minus(LONG_AGO));
       case "token_invalid" -> Credential.badToken(first, Flaw.INVALID);
       case "token_expired" -> Credential.badToken(first, Flaw.EXPIRED);
+      case "certificate_untrusted" -> Credential.badCertificate(Flaw.CERTIFICATE_UNTRUSTED);
+      case "certificate_expired" -> Credential.badCertificate(Flaw.CERTIFICATE_EXPIRED);
+      case "missing_name" ->
+          ways.stream()
+              .filter(Allow.Mtls.class::isInstance)
+              .findFirst()
+              .map(way -> Credential.namelessCertificate((Allow.Mtls) way))
+              .orElse(Credential.NONE);
       case "token_lives_too_long", "missing_scope" -> weak(first, reason);
       case "missing_role" ->
           first.isPresent() && inAuthorization.size() == ways.size()
@@ -248,7 +259,7 @@ public final class Replay {
               reason.equals("token_lives_too_long")
                   ? jwt.maxLifetime().plus(Duration.ofSeconds(1))
                   : Duration.ZERO);
-      case Allow.Session _ -> Credential.NONE;
+      case Allow.Session _, Allow.Mtls _ -> Credential.NONE;
       case null -> Credential.NONE;
     };
   }

@@ -49,7 +49,7 @@ final class CheckCommandTest {
         FOLDER/a.yaml:12: error: default/a spec.routes[0].paths is a list: write [/y] [wrong-type]
         FOLDER/a.yaml:14: error: default/a spec.routes[0].allow.session.roles[0] 1 is not a text: write "1" [wrong-type]
         FOLDER/a.yaml:16: error: default/a spec.routes[1].paths[1] "z" does not start with a slash: write "/z" [illegal-value]
-        FOLDER/a.yaml:17: error: default/a spec.routes[1].allow has 2 kinds: write exactly one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "anyOf: [...]" or "nobody: {}" [illegal-value]
+        FOLDER/a.yaml:17: error: default/a spec.routes[1].allow has 2 kinds: write exactly one of "anyone: {}", "session: {}", "token: {}", "jwt: {...}", "mtls: {...}", "anyOf: [...]" or "nobody: {}" [illegal-value]
         FOLDER/sub/b.yml:3: error: while parsing a flow node expected the node content, but found '<stream end>'; what follows in the file was not read [yaml-syntax]
 
         0 legal rules in 2 files: 8 errors, 0 warnings

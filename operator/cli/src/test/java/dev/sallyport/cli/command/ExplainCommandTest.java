@@ -342,6 +342,9 @@ final class ExplainCommandTest {
           https://shop.example.com/ --claims aud=x     | --claims needs iss=
           https://shop.example.com/ --claims iss=a,b=c | "b=c" is not a claim
           https://shop.example.com/ --as bob --claims iss=a | --claims is a JWT
+          https://shop.example.com/ --as bob --client-cert corp | --client-cert is a certificate
+          https://shop.example.com/ --client-cert-names dns:a | say who vouches for it with --client-cert
+          https://shop.example.com/ --client-cert a --client-cert-names x | "x" is no name that a rule can ask for
           https://shop.example.com/ -f nowhere         | there is no file or folder nowhere
           """)
   void misuseIsSaidInOneLine(String arguments, String message) {
@@ -353,6 +356,44 @@ final class ExplainCommandTest {
         () -> assertEquals(1, run.errors().lines().count()),
         () -> assertEquals("", run.output()),
         () -> assertEquals(2, run.status()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --client-cert corp --client-cert-names dns:a.example,spiffe://a.example/b | X-Service-Name:  spiffe://a.example/b
+          --client-cert corp --client-cert-names dns:a.example   | deny (missing_name)
+          --client-cert corp --client-cert-names dns:a.example   | with a client certificate of corp (dns:a.example)
+          --client-cert corp --client-cert-names dns:a.example   | both  403  access_denied
+          --client-cert other --client-cert-names dns:b.example  | both  401  invalid_certificate
+                                                                 | challenge (no_credential)
+                                                                 | client certificate of corp with one name of spiffe://a.example/b, dns:b.example
+          """)
+  void clientCertificateIsExplained(String options, String line) {
+    Run.rule(
+        folder,
+        "shop",
+        "shop",
+        """
+        hosts: [shop.example.com]
+        routes:
+        - name: rest
+          paths: ["/**"]
+          allow: {mtls: {authority: corp, uris: ["spiffe://a.example/b"], dnsNames: [B.example]}}
+        """);
+    List<String> arguments = new ArrayList<>(List.of("https://shop.example.com/x"));
+    if (options != null) {
+      arguments.addAll(List.of(options.split(" ")));
+    }
+
+    var run = explain(arguments.toArray(String[]::new));
+
+    assertAll(
+        () -> assertTrue(run.output().contains(line), run::output),
+        () -> assertEquals("", run.errors()),
+        () -> assertEquals(0, run.status()));
   }
 
   @Test

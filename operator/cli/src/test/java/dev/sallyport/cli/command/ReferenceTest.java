@@ -60,6 +60,7 @@ final class ReferenceTest {
             "as",
             "token",
             "jwt",
+            "certificate",
             "caller",
             "namespace",
             "expect",

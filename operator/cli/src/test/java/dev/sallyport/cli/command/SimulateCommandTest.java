@@ -148,6 +148,39 @@ final class SimulateCommandTest {
     assertReplayed(decision, reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "challenge, certificate_untrusted",
+    "challenge, certificate_expired",
+    "deny, missing_name",
+    "challenge, no_credential"
+  })
+  void refusalOfACertificateIsReplayedWithWhatItSays(String decision, String reason) {
+    before(
+        "- {name: r, paths: [\"/**\"], allow: {mtls: {authority: corp, dnsNames: [a.example]}}}\n");
+    after("- {name: r, paths: [\"/**\"], allow: {anyone: {}}}\n");
+    log(
+        "{\"method\":\"GET\",\"host\":\"shop.example.com\",\"path\":\"/a\",\"caller\":\"program\",\"namespace\":\"shop\",\"decision\":\"%s\",\"reason\":\"%s\"}"
+            .formatted(decision, reason));
+
+    assertReplayed(decision, reason);
+  }
+
+  @Test
+  void certificateThatPassedKeepsTheNameThatTheLogHas() {
+    before(
+        "- {name: r, paths: [\"/**\"], allow: {mtls: {authority: corp, dnsNames: [a.example, b.example]}}}\n");
+    after(
+        "- {name: r, paths: [\"/**\"], allow: {mtls: {authority: corp, dnsNames: [a.example]}}}\n");
+    log(
+        "{\"method\":\"GET\",\"host\":\"shop.example.com\",\"path\":\"/a\",\"caller\":\"program\",\"namespace\":\"shop\",\"decision\":\"allow\",\"subject\":\"certificate:corp#dns:b.example\"}");
+
+    var run = simulate();
+
+    assertTrue(
+        run.output().contains("CLOSES  1 request  allow -> deny (missing_name)"), run::output);
+  }
+
   private void assertReplayed(String decision, String reason) {
     var run = simulate();
     assertAll(

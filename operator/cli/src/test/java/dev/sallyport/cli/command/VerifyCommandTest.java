@@ -95,7 +95,9 @@ final class VerifyCommandTest {
           {request: GET https://a/, expect: allow, because: x, token: {scopes: [a]}}    | [0].token.scopes "a" is not a scope
           {request: GET https://a/, expect: allow, because: x, token: {}}               | [0].token.type is missing
           {request: GET https://a/, expect: allow, because: x, jwt: {}}                 | [0].jwt.issuer is missing
-          {request: GET https://a/, expect: allow, because: x, as: {}, jwt: {issuer: i}} | [0] has several of as, token and jwt
+          {request: GET https://a/, expect: allow, because: x, as: {}, jwt: {issuer: i}} | [0] has several of as, token, jwt and certificate
+          {request: GET https://a/, expect: allow, because: x, certificate: {}}         | [0].certificate.authority is missing
+          {request: GET https://a/, expect: allow, because: x, certificate: {authority: a, dnsNames: ["*.a"]}} | [0].certificate.dnsNames "*.a" is no name
           {request: GET https://a/, expect: allow, because: x, headers: {X-Foo: a}}     | [0].headers.X-Foo is not a header that Sallyport sets
           {request: GET https://a/, expect: allow, because: x, headers: {X-User-ID: 1}} | [0].headers.X-User-ID is not a text
           {request: GET https://a/, expect: allow, because: x, caller: browser, token: {type: pat}} | [0].caller no browser that navigates sends a token
