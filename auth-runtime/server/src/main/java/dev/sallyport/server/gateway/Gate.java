@@ -1,6 +1,7 @@
 package dev.sallyport.server.gateway;
 
 import dev.sallyport.crds.accessrule.Allow;
+import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Rollouts;
@@ -113,8 +114,16 @@ public final class Gate {
             case SessionClaim.Absent _ -> decided(lookup, question, new Evidence.None());
             case SessionClaim.Ambiguous _ -> rejected(lookup, question, Flaw.AMBIGUOUS);
             case SessionClaim.Forged _ -> rejected(lookup, question, Flaw.FORGED);
-            case SessionClaim.Issued(SessionValue value) ->
-                new Answer.Pending(new Wait(lookup, question, () -> facts.about(value)));
+            case SessionClaim.Issued(SessionValue value) -> {
+              Validation validation = validation(lookup);
+              yield facts
+                  .known(value, validation)
+                  .map(evidence -> decided(lookup, question, evidence))
+                  .orElseGet(
+                      () ->
+                          new Answer.Pending(
+                              new Wait(lookup, question, () -> facts.about(value, validation))));
+            }
           };
       case JWT -> {
         UnverifiedToken token = question.credentials().token().orElseThrow();
@@ -130,6 +139,12 @@ public final class Gate {
       // Nobody has been issued one yet.
       case PAT, API_KEY, SERVICE -> rejected(lookup, question, Flaw.INVALID);
     };
+  }
+
+  private static Validation validation(Lookup lookup) {
+    return lookup instanceof Lookup.Found found
+        ? found.route().validation()
+        : new Validation.Live();
   }
 
   private static List<Allow.Issuer> issuers(Lookup lookup) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the listener for gateways
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
  */
@@ -31,6 +32,7 @@ public record Settings(
     InetSocketAddress publicListener,
     InetSocketAddress management,
     Database database,
+    Memory memory,
     DecisionLog decisionLog,
     Jwt jwt,
     Keys keys) {
@@ -43,6 +45,15 @@ public record Settings(
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
+
+  /**
+   * How much is remembered.
+   *
+   * @param sessions that are checked without asking Postgres, at most
+   */
+  public record Memory(int sessions) {
+    static final Memory ORDINARY = new Memory(100_000);
+  }
 
   /**
    * What is written about decisions.
@@ -114,6 +125,7 @@ public record Settings(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
             database.text("user", "sallyport_runtime"),
             new Password(database.contents("passwordFile").strip())),
+        root.optionalSection("memory").map(Settings::memory).orElse(Memory.ORDINARY),
         new DecisionLog(
             root.optionalSection("decisionLog")
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
@@ -128,6 +140,11 @@ public record Settings(
         "0.0.0.0:8080",
         Settings::address,
         InetSocketAddress.createUnresolved("unset", 0));
+  }
+
+  private static Memory memory(YamlSection section) {
+    return new Memory(
+        section.value("sessions", "100000", Settings::count, Memory.ORDINARY.sessions()));
   }
 
   private static Jwt jwt(YamlSection section) {
@@ -204,6 +221,10 @@ public record Settings(
 
   private static @Nullable Double share(String text) {
     return text.matches("0|1|0?\\.[0-9]{1,6}|1\\.0|0\\.0") ? Double.valueOf(text) : null;
+  }
+
+  private static @Nullable Integer count(String text) {
+    return text.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(text) : null;
   }
 
   private static @Nullable String token(String text) {

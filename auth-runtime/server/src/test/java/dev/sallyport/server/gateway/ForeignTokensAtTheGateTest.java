@@ -61,7 +61,7 @@ final class ForeignTokensAtTheGateTest {
   private final Gate gate =
       new Gate(
           () -> Optional.of(RULES),
-          _ -> new Evidence.None(),
+          (_, _) -> new Evidence.None(),
           foreign,
           new Limits(System::nanoTime),
           InstantSource.fixed(Instant.EPOCH));

@@ -310,7 +310,7 @@ final class GatewayListenerTest {
         new DecideHandler(
             new Gate(
                 () -> Optional.of(table()),
-                this::about,
+                (session, _) -> about(session),
                 (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
                 new Limits(System::nanoTime),
                 InstantSource.fixed(NOW)),
