@@ -96,6 +96,8 @@ public final class Main {
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
     LogListener listener = new LogListener(database, log::wake);
     LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
+    meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
+    meters.facts(log::remembered, facts::storeReads);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =

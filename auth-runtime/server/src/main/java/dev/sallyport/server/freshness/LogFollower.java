@@ -30,6 +30,11 @@ public final class LogFollower implements AutoCloseable {
   /** Whoever joins knows of what was revoked in this time, so that older facts can be used. */
   private static final Duration RECENT = Duration.ofMinutes(10);
 
+  /** How long revocations stay in the log, for people to see and for whoever joins. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final long PRUNED_EVERY = TimeUnit.MINUTES.toNanos(1);
+
   private final Members members;
   private final Revocations revocations;
   private final RulesFollower rules;
@@ -49,11 +54,12 @@ public final class LogFollower implements AutoCloseable {
   private @Nullable UUID member;
   private @Nullable UUID incarnation;
   private boolean storeAway;
+  private long pruned;
 
   /**
    * @param name of this replica, for people
    * @param monotonic in nanoseconds; goes on while the machine sleeps
-   * @param clock says only from when on revocations are asked for at the start
+   * @param clock says only which revocations are old
    * @param maxFacts how many credentials are remembered
    */
   public LogFollower(
@@ -215,6 +221,7 @@ public final class LogFollower implements AutoCloseable {
         rounds.complete(round);
         rules.follow(history, head);
         reaper.watch(id);
+        prune(asked);
         yield applied() > says;
       }
     };
@@ -226,6 +233,14 @@ public final class LogFollower implements AutoCloseable {
     // Numbers have no gaps: where all of them are revocations, none is a rule.
     if (since.revocations().size() == since.head() - before) {
       rules.skip(before, since.head());
+    }
+  }
+
+  /** Every member does: whoever comes second finds nothing. */
+  private void prune(long now) {
+    if (now - pruned > PRUNED_EVERY) {
+      pruned = now;
+      revocations.prune(clock.instant().minus(KEPT));
     }
   }
 

@@ -20,6 +20,9 @@ import org.jooq.impl.DSL;
 
 /** {@link Revocations} in Postgres, with the runtime's role. */
 public final class PostgresRevocations implements Revocations {
+  /** At once: so many are deleted within a few milliseconds. */
+  private static final int MOST_PRUNED = 1_000;
+
   private final Database database;
 
   /** Uses {@code database}. */
@@ -64,17 +67,26 @@ public final class PostgresRevocations implements Revocations {
 
   @Override
   public int prune(Instant time) {
+    // In the order of numbers and not all at once: what is kept has no gaps, and nobody waits long.
+    var applied =
+        select(coalesce(min(MEMBER.APPLIED), max(LOG_HEAD.SEQ)))
+            .from(LOG_HEAD)
+            .leftJoin(MEMBER)
+            .on(MEMBER.GONE.isFalse());
+    var firstYoung = select(min(REVOCATION.SEQ)).from(REVOCATION).where(REVOCATION.AT.ge(time));
     return database.query(
         jooq ->
             jooq.deleteFrom(REVOCATION)
                 .where(
-                    REVOCATION.AT.lt(time),
-                    REVOCATION.SEQ.le(
-                        select(coalesce(min(MEMBER.APPLIED), LOG_HEAD.SEQ))
-                            .from(LOG_HEAD)
-                            .leftJoin(MEMBER)
-                            .on(MEMBER.GONE.isFalse())
-                            .groupBy(LOG_HEAD.SEQ)))
+                    REVOCATION.SEQ.in(
+                        select(REVOCATION.SEQ)
+                            .from(REVOCATION)
+                            .where(
+                                REVOCATION.SEQ.le(applied),
+                                REVOCATION.SEQ.lt(
+                                    coalesce(DSL.field(firstYoung), inline(Long.MAX_VALUE))))
+                            .orderBy(REVOCATION.SEQ)
+                            .limit(MOST_PRUNED)))
                 .execute());
   }
 }

@@ -28,9 +28,10 @@ public interface Revocations {
   Since since(long seq);
 
   /**
-   * Forgets what was revoked before {@code time}, but nothing that a member has still to apply.
+   * Forgets the oldest revocations up to the first that was made at {@code time} or later, but none
+   * that a member has still to apply, and 1,000 at most.
    *
-   * @return how many rows went
+   * @return how many went
    */
   int prune(Instant time);
 }

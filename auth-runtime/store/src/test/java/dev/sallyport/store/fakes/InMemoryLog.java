@@ -59,7 +59,11 @@ public final class InMemoryLog {
 
   synchronized int forget(Instant time, long upTo) {
     int before = revoked.size();
-    revoked.removeIf(row -> row.at().isBefore(time) && row.revocation().seq() <= upTo);
+    while (!revoked.isEmpty()
+        && revoked.getFirst().at().isBefore(time)
+        && revoked.getFirst().revocation().seq() <= upTo) {
+      revoked.removeFirst();
+    }
     return before - revoked.size();
   }
 
