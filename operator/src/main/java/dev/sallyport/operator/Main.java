@@ -7,6 +7,8 @@ import dev.sallyport.operator.certificates.AuthoritySecret;
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.RuntimeCertificate;
+import dev.sallyport.operator.events.ClusterEvents;
+import dev.sallyport.operator.events.Events;
 import dev.sallyport.operator.management.ManagementServer;
 import dev.sallyport.operator.management.OperatorMeters;
 import dev.sallyport.operator.objects.ObjectWriter;
@@ -34,7 +36,7 @@ public final class Main {
   private static final Duration CACHES_FILL_WITHIN = Duration.ofSeconds(20);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final Duration CERTIFICATE_LIFE = Duration.ofDays(90);
-  private static final Duration REPLICA_WATCH_EVERY = Duration.ofSeconds(1);
+  private static final Duration OUTAGE_WATCH_EVERY = Duration.ofSeconds(1);
   private static final Duration READINESS_CHECK_EVERY = Duration.ofSeconds(2);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final Duration CERTIFICATE_CHECK_EVERY = Duration.ofSeconds(5);
@@ -84,9 +86,16 @@ public final class Main {
             writer,
             certificates,
             settings.gateway(),
+            settings.hosts(),
             new PostgresRules(database),
             new PostgresMembers(database),
             origin,
+            new Events(
+                new ClusterEvents(client),
+                Thread::startVirtualThread,
+                meters,
+                clock,
+                System::nanoTime),
             meters,
             clock);
     var runtimeCertificate =
@@ -109,7 +118,8 @@ public final class Main {
                         settings.hosts(),
                         how,
                         settings.namespace(),
-                        random));
+                        random,
+                        meters));
 
     var operator =
         new Operator(
@@ -136,7 +146,8 @@ public final class Main {
         () -> Admission.remove(writer));
     housekeeping.every(
         CERTIFICATE_CHECK_EVERY, "check of the runtime's certificate", runtimeCertificate);
-    housekeeping.every(REPLICA_WATCH_EVERY, "watch over the replicas", accessRules.replicaWatch());
+    housekeeping.every(
+        OUTAGE_WATCH_EVERY, "watch over replicas and database", accessRules.outageWatch());
     housekeeping.every(READINESS_CHECK_EVERY, "check of the caches", readiness);
     housekeeping.every(SWEEP_EVERY, "sweep", accessRules.sweep());
     LOG.info("Following AccessRules in all namespaces");

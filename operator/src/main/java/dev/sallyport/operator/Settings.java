@@ -2,7 +2,7 @@ package dev.sallyport.operator;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.operator.admission.Admission;
-import dev.sallyport.operator.admission.HostGrants;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param gateway what Traefik asks: {@code https://host:port}, without a path
  * @param management where health and metrics are served, in plain HTTP
  * @param admission the validating webhook; none if empty
- * @param hosts who may have which host; asked by the webhook
+ * @param hosts who may have which host
  */
 record Settings(
     Optional<Path> kubeconfig,

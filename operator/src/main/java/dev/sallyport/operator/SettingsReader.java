@@ -10,7 +10,7 @@ import dev.sallyport.crds.Violation;
 import dev.sallyport.crds.accessrule.HostPattern;
 import dev.sallyport.operator.Settings.DatabaseSettings;
 import dev.sallyport.operator.admission.Admission;
-import dev.sallyport.operator.admission.HostGrants;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.store.Password;
 import java.io.IOException;
 import java.net.InetAddress;

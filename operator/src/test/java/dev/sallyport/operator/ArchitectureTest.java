@@ -29,6 +29,8 @@ final class ArchitectureTest {
             .room(
                 "dev.sallyport.operator.accessrule",
                 "dev.sallyport.operator.certificates",
+                "dev.sallyport.operator.events",
+                "dev.sallyport.operator.hosts",
                 "dev.sallyport.operator.objects",
                 "dev.sallyport.operator.traefik",
                 "dev.sallyport.crds",
@@ -42,6 +44,7 @@ final class ArchitectureTest {
                 "dev.sallyport.operator.admission",
                 "dev.sallyport.operator.accessrule",
                 "dev.sallyport.operator.certificates",
+                "dev.sallyport.operator.hosts",
                 "dev.sallyport.operator.objects",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision.rule",
@@ -50,6 +53,7 @@ final class ArchitectureTest {
                 "org.xnio",
                 "javax.net.ssl",
                 KUBERNETES,
+                METERS,
                 LOG)
             .room(
                 "dev.sallyport.operator.certificates",
@@ -66,6 +70,13 @@ final class ArchitectureTest {
                 "dev.sallyport.crds.headers",
                 "com.fasterxml.jackson.annotation",
                 KUBERNETES)
+            .room(
+                "dev.sallyport.operator.events",
+                "dev.sallyport.operator.objects",
+                KUBERNETES,
+                METERS,
+                LOG)
+            .room("dev.sallyport.operator.hosts", "dev.sallyport.crds")
             .room("dev.sallyport.operator.objects", KUBERNETES, METERS, LOG)
             .room("dev.sallyport.operator.management", "io.undertow", "io.micrometer", METERS);
 

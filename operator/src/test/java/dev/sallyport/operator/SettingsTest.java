@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
-import dev.sallyport.operator.admission.HostGrants;
+import dev.sallyport.operator.hosts.HostGrants;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

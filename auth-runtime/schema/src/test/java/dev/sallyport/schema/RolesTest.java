@@ -68,6 +68,7 @@ class RolesTest {
                 Map.entry("session", "operator: runtime:riud"),
                 Map.entry("session_last_seen", "operator: runtime:riud"),
                 Map.entry("session_token", "operator: runtime:riud"),
+                Map.entry("signing_key", "operator: runtime:rid"),
                 Map.entry("flyway_schema_history", "operator: runtime:")));
     Map<String, String> granted = new TreeMap<>();
     try (Connection owner = connect(Roles.OWNER, "second-owner");
@@ -125,6 +126,7 @@ class RolesTest {
             "session_token",
             "session_last_seen",
             "revocation",
+            "signing_key",
             "audit_event"
           }) {
         assertRefused(operator, "SELECT * FROM " + table);
@@ -168,6 +170,7 @@ class RolesTest {
       assertRefused(runtime, "DELETE FROM revocation");
       assertRefused(runtime, "DELETE FROM audit_event");
       assertRefused(runtime, "DELETE FROM log_head");
+      assertRefused(runtime, "UPDATE signing_key SET signs_until = now()");
       assertRefused(runtime, "CREATE TABLE mine (a int)");
     }
   }

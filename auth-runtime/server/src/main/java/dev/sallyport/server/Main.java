@@ -1,6 +1,7 @@
 package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.freshness.BootClock;
@@ -18,10 +19,14 @@ import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
+import dev.sallyport.server.signing.RotatingKeys;
+import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.identities.PostgresIdentities;
+import dev.sallyport.store.keys.PostgresSigningKeys;
+import dev.sallyport.store.keys.Purpose;
 import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.log.PostgresRevocations;
@@ -83,7 +88,7 @@ public final class Main {
     Database forRenewals = new Database(postgres.with(1, Patience.OF_A_MEMBER));
     PostgresSessions sessions = new PostgresSessions(database);
     LongSupplier monotonic = BootClock.ofThisSystem();
-    RuleFeed feed = new RuleFeed(new PostgresRules(database));
+    RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
     LogFollower log =
         new LogFollower(
             new PostgresMembers(forRenewals),
@@ -118,15 +123,40 @@ public final class Main {
             clock,
             System::nanoTime);
     meters.foreignTokens(foreign::signaturesChecked, foreign::keysFetched, foreign::keysMissed);
-    Gate gate = new Gate(feed::table, facts, foreign, new Limits(System::nanoTime), clock);
+    RotatingKeys assertionKeys =
+        new RotatingKeys(
+            new PostgresSigningKeys(database),
+            Purpose.ASSERTION,
+            new Seal(settings.keys().current(), settings.keys().byName(), random),
+            random,
+            clock);
+    Assertions assertions =
+        new Assertions(
+            settings.auth().url().toString(),
+            assertionKeys::current,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            ids::next,
+            meters::assertionSigned);
+    Gate gate =
+        new Gate(feed::table, facts, foreign, assertions, new Limits(System::nanoTime), clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(
             settings,
             new Listeners.Behind(
-                gate, facts, accounts, keys, feed::table, ids::next, clock, meters, decisions));
+                gate,
+                facts,
+                accounts,
+                keys,
+                feed::table,
+                ids::next,
+                clock,
+                assertionKeys,
+                meters,
+                decisions));
     feed.start(log::wake);
     log.start();
+    assertionKeys.start();
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
         listeners.gatewayPort(),
@@ -137,7 +167,8 @@ public final class Main {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(() -> stop(listeners, listener, log, feed, hashing, databases)));
+                .unstarted(
+                    () -> stop(listeners, listener, log, feed, assertionKeys, hashing, databases)));
   }
 
   private static void stop(
@@ -145,6 +176,7 @@ public final class Main {
       LogListener listener,
       LogFollower log,
       RuleFeed feed,
+      RotatingKeys assertionKeys,
       PasswordHashing hashing,
       List<Database> databases) {
     try {
@@ -155,6 +187,7 @@ public final class Main {
     listener.close();
     log.close();
     feed.close();
+    assertionKeys.close();
     hashing.close();
     databases.forEach(Database::close);
   }

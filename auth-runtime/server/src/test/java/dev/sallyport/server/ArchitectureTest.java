@@ -16,6 +16,13 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "assertion",
+                "dev.sallyport.crds",
+                "dev.sallyport.decision",
+                SERVER + "jose",
+                "com.fasterxml.jackson.core",
+                "com.github.benmanes.caffeine")
+            .room(
                 SERVER + "credentials",
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.store.sessions",
@@ -47,6 +54,7 @@ final class ArchitectureTest {
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
                 "dev.sallyport.store",
+                SERVER + "assertion",
                 SERVER + "credentials",
                 SERVER + "facts",
                 SERVER + "freshness",
@@ -84,6 +92,13 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 "com.fasterxml.jackson",
                 "javax.crypto")
+            .room(
+                SERVER + "signing",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.keys",
+                SERVER + "jose",
+                "javax.crypto",
+                "org.slf4j")
             .room(
                 SERVER + "http",
                 "dev.sallyport",

@@ -24,6 +24,11 @@ final class ArchitectureTest {
                 "dev.sallyport.store.jooq",
                 "org.jooq")
             .room(
+                "dev.sallyport.store.keys",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.jooq",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.log",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.Ids",

@@ -1,5 +1,6 @@
 package dev.sallyport.crds.accessrule;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -13,6 +14,11 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** AccessRule, one per app: hosts, routes and who may pass. */
+@JsonClassDescription(
+    "One app: its hosts, and who may reach which of its paths. The operator makes a Middleware of the"
+        + " rule's name for it; what an IngressRoute leads through that Middleware is guarded. For"
+        + " example: spec: {hosts: [shop.example.com], routes: [{name: rest, paths: [/**], allow:"
+        + " {session: {}}}]}.")
 @Group("sallyport.dev")
 @Version("v1alpha1")
 @Kind("AccessRule")

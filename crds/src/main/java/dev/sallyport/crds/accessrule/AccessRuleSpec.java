@@ -1,5 +1,6 @@
 package dev.sallyport.crds.accessrule;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.sallyport.crds.headers.AliasName;
 import dev.sallyport.crds.headers.Field;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The spec of an AccessRule, exactly as in YAML. Fields may be null: the API server refuses most
  * mistakes, but only {@link Rule#parse} says what a spec means.
  */
+@JsonClassDescription(
+    "The app's hosts, and its routes with who may pass. What no route covers is refused. An edit that"
+        + " is not legal is refused too, and the rule stays as it was.")
 public record AccessRuleSpec(
     @JsonPropertyDescription(
             "Host names of the app, each exact (shop.example.com) or with one wildcard label in front"

@@ -1,11 +1,14 @@
 package dev.sallyport.crds.accessrule;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.sallyport.crds.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator observed; written by it alone. */
+@JsonClassDescription(
+    "What is in force of the rule, and how far: written by the operator, never by hand.")
 public record AccessRuleStatus(
     @JsonPropertyDescription("The metadata.generation that this status describes.")
         @Nullable Long observedGeneration,

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations ({@code 90s}, {@code 12h}, {@code 30d}) and rates ({@code 100/1m}). */
-final class Units {
+public final class Units {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
   private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/([1-9][0-9]{0,3}[smh])");
 
@@ -42,7 +42,8 @@ final class Units {
         .map(period -> new Rate(Long.parseLong(matcher.group(1)), period));
   }
 
-  private static Optional<Duration> duration(String text) {
+  /** The duration; empty if {@code text} is none, which {@code 0s} is not either. */
+  public static Optional<Duration> duration(String text) {
     var matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.sallyport.crds.accessrule;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * The CRD of a resource type as it is applied: the generator's output, plus what the generator
- * cannot say (map-lists, atomic unions, the required fields of a condition, the order of columns).
+ * cannot say (map-lists, atomic unions, what a type is, the required fields of a condition, the
+ * order of columns).
  */
 final class CrdYaml {
   private CrdYaml() {}
@@ -38,6 +40,9 @@ final class CrdYaml {
                   (CustomResourceColumnDefinition c) -> order.indexOf(c.getName())));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
+      root.setDescription(said(type));
+      root.getProperties().get("spec").setDescription(said(AccessRuleSpec.class));
+      root.getProperties().get("status").setDescription(said(AccessRuleStatus.class));
       sayEachRuleOnce(root);
       mapList(root.getProperties().get("spec"), "routes", "name");
       atomicUnion(root.getProperties().get("spec").getProperties().get("routes"), "allow");
@@ -59,6 +64,11 @@ final class CrdYaml {
     }
     return "# Generated from the types in crds/src/main; CrdYamlTest says when it differs.\n"
         + Serialization.asYaml(crd);
+  }
+
+  /** The generator reads descriptions of fields only. */
+  private static String said(Class<?> type) {
+    return type.getAnnotation(JsonClassDescription.class).value();
   }
 
   /** Whoever applies a one-of replaces it whole: two appliers must not add up to two kinds. */

@@ -219,16 +219,24 @@ final class ClusterParts {
     return file;
   }
 
-  /** For people: the right kubectl with the right kubeconfig, without a JVM in between. */
+  /**
+   * For people: the right kubectl with the right kubeconfig, without a JVM in between; once more in
+   * a folder for the PATH, beside our plugin of it.
+   */
   private void writeKubectl() throws IOException {
-    var script = site.state().kubectl();
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        KUBECONFIG='%s' exec '%s' "$@"
-        """
-            .formatted(site.state().kubeconfig(), toolchain.program(Binary.KUBECTL)));
+    var run =
+        "KUBECONFIG='%s' exec '%s'"
+            .formatted(site.state().kubeconfig(), toolchain.program(Binary.KUBECTL));
+    writeScript(site.state().kubectl(), run);
+    writeScript(site.state().bin().resolve("kubectl"), run);
+    writeScript(
+        site.state().bin().resolve("kubectl-sallyport"),
+        "SALLYPORT_STATE='%s' exec '%s'"
+            .formatted(site.state().path(), site.options().root().resolve("sallyport")));
+  }
+
+  private static void writeScript(Path script, String run) throws IOException {
+    Files.writeString(script, "#!/bin/sh\n%s \"$@\"\n".formatted(run));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
   }
 

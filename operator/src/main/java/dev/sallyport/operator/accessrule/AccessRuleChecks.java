@@ -47,7 +47,10 @@ final class AccessRuleChecks {
 
   private static Verdict claimed(Findings.Row row) {
     return switch (row) {
-      case Findings.Row.Contested(List<Claims.Loss> losses) ->
+      case Findings.Row.NotGranted(List<String> refusals, Findings.Earlier earlier) ->
+          new Verdict(
+              State.False, Reason.HostNotGranted, cut(Sentences.ofRefusals(refusals, earlier)));
+      case Findings.Row.Contested(List<Claims.Loss> losses, _) ->
           new Verdict(State.False, Reason.Conflict, cut(Sentences.ofLosses(losses)));
       case Findings.Row.NeverRead() ->
           new Verdict(
@@ -132,7 +135,8 @@ final class AccessRuleChecks {
       return Optional.empty(); // No replica is asked, and so none has to be there.
     }
     return switch (findings.row()) {
-      case Findings.Row.Kept _, Findings.Row.Contested _ -> Optional.empty(); // Judged before.
+      case Findings.Row.Kept _, Findings.Row.Contested _, Findings.Row.NotGranted _ ->
+          Optional.empty(); // Judged before.
       case Findings.Row.Unknown _, Findings.Row.NeverRead _ ->
           Optional.of(
               new Verdict(

@@ -91,7 +91,7 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
     if (put.isPresent()) {
       return Abbreviated.list(put.get().hosts().stream().map(HostPattern::toString).toList());
     }
-    return before == null ? null : before.hosts();
+    return before == null || findings.row().isNothing() ? null : before.hosts();
   }
 
   /** A bypass is Traefik's doing alone, so it is in force also while Postgres is down. */
@@ -101,13 +101,17 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
             || (rule.isBypassed() && AccessRuleChecks.isNotRefused(findings)))) {
       return rule.rollout().toString();
     }
-    return before == null ? null : before.mode();
+    return before == null || findings.row().isNothing() ? null : before.mode();
   }
 
   private static Integer routes(Findings findings, @Nullable AccessRuleStatus before) {
     return put(findings)
         .map(r -> r.routes().size())
-        .orElseGet(() -> before == null || before.routes() == null ? 0 : before.routes());
+        .orElseGet(
+            () ->
+                before == null || before.routes() == null || findings.row().isNothing()
+                    ? 0
+                    : before.routes());
   }
 
   private static @Nullable String loaded(Findings findings, @Nullable AccessRuleStatus before) {
@@ -116,9 +120,10 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
           live.stream().filter(Findings.Replica::applied).count() + "/" + live.size();
       case Findings.Row.Kept _,
           Findings.Row.Contested _,
+          Findings.Row.NotGranted _,
           Findings.Row.Unknown _,
           Findings.Row.NeverRead _ ->
-          before == null ? null : before.loaded();
+          before == null || findings.row().isNothing() ? null : before.loaded();
     };
   }
 
@@ -150,7 +155,8 @@ record AccessRulePlan(AccessRuleStatus status, boolean statusSaysSomethingNew, D
         switch (Reason.valueOf(programmed.reason())) {
           case WaitingForReplicas, NoReplicas, TraefikMissing, DatabaseUnavailable -> PATIENCE;
           case NameTaken, ObjectsRefused, AuthorityUnusable -> RESYNC;
-          case Programmed, NotAccepted, Accepted, Invalid, Conflict, Ready -> Duration.ZERO;
+          case Programmed, NotAccepted, Accepted, Invalid, Conflict, HostNotGranted, Ready ->
+              Duration.ZERO;
         };
     if (longest.isZero()) {
       int spread = Math.floorMod(String.valueOf(rule.getMetadata().getUid()).hashCode(), 21) - 10;

@@ -3,7 +3,9 @@ package dev.sallyport.operator.accessrule;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.operator.events.Events;
 import dev.sallyport.operator.objects.Ownership;
+import dev.sallyport.operator.objects.Repair;
 import dev.sallyport.store.StoreUnavailable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -14,7 +16,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One pass over one rule: gather, decide, write. There is no finalizer: of a deleted rule {@link
@@ -26,6 +27,7 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   private final GatewayObjects objects;
   private final RulesInForce rules;
   private final LiveReplicas replicas;
+  private final Events events;
   private final InstantSource clock;
 
   AccessRuleReconciler(
@@ -33,11 +35,13 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
       GatewayObjects objects,
       RulesInForce rules,
       LiveReplicas replicas,
+      Events events,
       InstantSource clock) {
     this.caches = caches;
     this.objects = objects;
     this.rules = rules;
     this.replicas = replicas;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -52,13 +56,19 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
   @Override
   public UpdateControl<AccessRule> reconcile(AccessRule rule, Context<AccessRule> context) {
     if (rule.isMarkedForDeletion()) {
-      // Somebody else's finalizer holds it; until it is gone it stays in force.
+      // Somebody else's finalizer holds it; until it is gone it stays in force, if it is granted.
+      var _ = rules.earlier(rule);
       return UpdateControl.noUpdate();
     }
     caches.noticeTraefik(context);
     Parsed<Rule> spec = Rule.parse(rule.getSpec());
     Findings.Row row = row(rule, spec);
-    var findings = new Findings(spec, objects.ensure(rule, accepted(spec, row)), row);
+    List<Repair> repairs = new ArrayList<>();
+    var findings =
+        new Findings(
+            spec,
+            objects.telling(repairs::add).ensure(rule, row.accepted(spec), row.mayStand()),
+            row);
     if (caches.isGone(rule)) {
       takeOut(rule); // Deletions may have done so before the row was put.
       return UpdateControl.noUpdate();
@@ -67,29 +77,23 @@ final class AccessRuleReconciler implements Reconciler<AccessRule> {
     if (plan.statusSaysSomethingNew()) {
       StatusWriter.write(rule, plan.status(), context);
     }
+    AccessRuleNews.of(rule, plan.status(), repairs).forEach(events::tell);
     return UpdateControl.<AccessRule>noUpdate().rescheduleAfter(plan.lookAgain());
-  }
-
-  /** Without an answer of the database a legal rule counts as accepted: a bypass cannot wait. */
-  private static Optional<Rule> accepted(Parsed<Rule> spec, Findings.Row row) {
-    return switch (spec) {
-      case Parsed.Ok<Rule>(Rule rule) when !(row instanceof Findings.Row.Contested) ->
-          Optional.of(rule);
-      case Parsed.Ok<Rule> _, Parsed.Invalid<Rule> _ -> Optional.empty();
-    };
   }
 
   /** Puts a legal rule in force; the row of one that is not accepted is not touched. */
   private Findings.Row row(AccessRule rule, Parsed<Rule> spec) {
     return switch (spec) {
-      case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept();
+      case Parsed.Invalid<Rule> _ -> new Findings.Row.Kept(rules.earlier(rule));
       case Parsed.Ok<Rule>(Rule meaning) -> {
         try {
           yield switch (rules.put(rule, meaning)) {
             case RulesInForce.Outcome.InForce(long number) ->
                 new Findings.Row.Put(replicas.having(number));
             case RulesInForce.Outcome.Lost(List<Claims.Loss> losses) ->
-                new Findings.Row.Contested(losses);
+                new Findings.Row.Contested(losses, rules.earlier(rule));
+            case RulesInForce.Outcome.NotGranted(List<String> refusals) ->
+                new Findings.Row.NotGranted(refusals, rules.earlier(rule));
           };
         } catch (StoreUnavailable _) {
           // The status says it; the pool's own log says why.

@@ -2,8 +2,9 @@ package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.operator.certificates.CertificateSecrets;
 import dev.sallyport.operator.certificates.Secrets;
+import dev.sallyport.operator.events.Events;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.ObjectWriter;
-import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.rules.Rules;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,10 +25,11 @@ public final class AccessRules {
   private final Caches caches;
   private final AccessRuleReconciler reconciler;
   private final Sweep sweep;
-  private final LiveReplicas replicas;
+  private final OutageWatch outages;
 
   /**
    * @param gateway what Traefik asks: {@code https://host:port}
+   * @param grants who may have which host
    * @param origin the uid of the cluster's {@code kube-system} namespace
    */
   public AccessRules(
@@ -35,16 +37,21 @@ public final class AccessRules {
       ObjectWriter writer,
       CertificateSecrets certificates,
       URI gateway,
+      HostGrants grants,
       Rules rules,
       Members members,
       UUID origin,
+      Events events,
       MeterRegistry meters,
       InstantSource clock) {
     this.caches = new Caches(client);
     var objects = new GatewayObjects(writer, certificates, caches, gateway);
-    var inForce = new RulesInForce(rules, origin, claims, caches::lookAgainAt, System::nanoTime);
-    this.replicas = new LiveReplicas(members, System::nanoTime);
-    this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, clock);
+    var inForce =
+        new RulesInForce(rules, origin, claims, grants, caches::lookAgainAt, System::nanoTime);
+    var replicas = new LiveReplicas(members, System::nanoTime);
+    this.outages =
+        new OutageWatch(replicas, caches::programmedRules, caches::lookAgainAt, System::nanoTime);
+    this.reconciler = new AccessRuleReconciler(caches, objects, inForce, replicas, events, clock);
     this.sweep = new Sweep(client, inForce, objects, caches, members, meters);
   }
 
@@ -71,15 +78,9 @@ public final class AccessRules {
     return claims;
   }
 
-  /** Notices that a replica of the runtime is silent; to be run every second or so. */
-  public Runnable replicaWatch() {
-    return () -> {
-      try {
-        replicas.watch();
-      } catch (StoreUnavailable _) {
-        // Was said where it was noticed, or concerns no rule.
-      }
-    };
+  /** Notices who of replicas and database is silent; to be run every second or so. */
+  public Runnable outageWatch() {
+    return outages;
   }
 
   /** Removes what no delete event told of; to be run after the caches are filled, and again. */

@@ -140,6 +140,26 @@ final class Caches {
     return started == null ? List.of() : started.getPrimaryCache().byIndex(BY_NAMESPACE, namespace);
   }
 
+  /** The rules whose status says that they are programmed. */
+  List<ResourceID> programmedRules() {
+    var started = context;
+    return started == null
+        ? List.of()
+        : started
+            .getPrimaryCache()
+            .list(Caches::saysProgrammed)
+            .map(ResourceID::fromResource)
+            .toList();
+  }
+
+  private static boolean saysProgrammed(AccessRule rule) {
+    var status = rule.getStatus();
+    return status != null
+        && status.conditions() != null
+        && status.conditions().stream()
+            .anyMatch(c -> c.type().equals("Programmed") && c.status().equals("True"));
+  }
+
   private static <T extends HasMetadata> Optional<T> find(
       @Nullable InformerEventSource<T, AccessRule> source, String namespace, String name) {
     return source == null ? Optional.empty() : source.get(new ResourceID(name, namespace));

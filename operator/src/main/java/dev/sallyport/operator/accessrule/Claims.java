@@ -146,6 +146,16 @@ public final class Claims {
         .orElse(OptionalLong.empty());
   }
 
+  /** What is in force for a rule, which may be an older version of it, as far as it can be read. */
+  synchronized Optional<LoadedRule> inForce(Claimant who) {
+    return conflicts.get(who.uid());
+  }
+
+  /** Whether something is in force for a rule. */
+  synchronized boolean hold(Claimant who) {
+    return numbers.containsKey(who.uid());
+  }
+
   /** What a rule claims that older ones have; it is remembered for {@link #apply}. */
   synchronized List<Loss> judge(Claimant who, Rule rule) {
     long since = conflicts.get(who.uid()).map(LoadedRule::since).orElse(Long.MAX_VALUE);

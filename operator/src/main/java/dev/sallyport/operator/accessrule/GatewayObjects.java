@@ -8,6 +8,7 @@ import dev.sallyport.operator.certificates.Leaf;
 import dev.sallyport.operator.certificates.UnusableAuthority;
 import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
+import dev.sallyport.operator.objects.Repair;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.operator.traefik.Middleware;
 import dev.sallyport.operator.traefik.Middlewares;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The objects by which a namespace's gateway asks the runtime: a Secret and a Middleware for all
@@ -38,19 +40,25 @@ final class GatewayObjects {
     this.gateway = gateway;
   }
 
+  /** The same, telling of each Middleware that is written. */
+  GatewayObjects telling(Consumer<Repair> listener) {
+    return new GatewayObjects(writer.telling(listener), certificates, caches, gateway);
+  }
+
   /**
    * Makes them as they should be. Throws KubernetesClientException if the API server does not
    * answer at all.
    *
    * @param accepted what the rule says; empty if it is not accepted, and so changes nothing of what
    *     is in force
+   * @param mayStand whether an earlier version may be in force
    */
-  Findings.Objects ensure(AccessRule rule, Optional<Rule> accepted) {
+  Findings.Objects ensure(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
     if (!caches.traefikIsInstalled()) {
       return new Findings.Objects.TraefikMissing();
     }
     try {
-      return inOrder(rule, accepted)
+      return inOrder(rule, accepted, mayStand)
           .<Findings.Objects>map(Findings.Objects.NameTaken::new)
           .orElseGet(Findings.Objects.InPlace::new);
     } catch (UnusableAuthority e) {
@@ -72,9 +80,10 @@ final class GatewayObjects {
    *
    * @return the object whose name is taken
    */
-  private Optional<String> inOrder(AccessRule rule, Optional<Rule> accepted) {
+  private Optional<String> inOrder(AccessRule rule, Optional<Rule> accepted, boolean mayStand) {
     String namespace = rule.getMetadata().getNamespace();
-    boolean bypassed = accepted.map(Rule::isBypassed).orElseGet(() -> wasBypassed(rule));
+    boolean bypassed =
+        accepted.map(Rule::isBypassed).orElseGet(() -> mayStand && wasBypassed(rule));
     Optional<String> taken = bypassed ? Optional.empty() : guard(namespace);
     if (taken.isEmpty() && bypassed) {
       taken = apply(Middlewares.bypass(namespace));

@@ -63,6 +63,11 @@ final class LiveReplicas {
     look(nanoTime.getAsLong());
   }
 
+  /** Whether nobody was alive at the last look. */
+  synchronized boolean nobodyIsAlive() {
+    return looked && live.isEmpty();
+  }
+
   private void look(long now) {
     List<Member> all = members.all();
     for (Member member : all) {

@@ -15,6 +15,11 @@ enum Reason {
       "An older rule claims the same requests, or a rule of another namespace owns a host. What was"
           + " accepted last stays in force, and so does the older rule.",
       "Change or remove one of the two; the operator notices by itself."),
+  HostNotGranted(
+      "Accepted=False, Ready=False",
+      "The namespace was not granted a host of the rule. What was accepted last stays in force as"
+          + " long as all its hosts are granted; otherwise nothing of the rule is.",
+      "Write a host that is granted, or ask whoever runs Sallyport for a hostGrant."),
   Programmed(
       "Programmed=True",
       "The Traefik objects exist and every live replica of the runtime has this generation.",

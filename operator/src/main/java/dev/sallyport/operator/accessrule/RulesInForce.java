@@ -2,6 +2,8 @@ package dev.sallyport.operator.accessrule;
 
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.Rule;
+import dev.sallyport.decision.rule.LoadedRule;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.RootCause;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Member;
@@ -34,6 +36,7 @@ final class RulesInForce {
   private final Rules rules;
   private final UUID origin;
   private final Claims claims;
+  private final HostGrants grants;
   private final Consumer<ResourceID> again;
 
   /** Held over questions to the database, which the claims' own lock never is. */
@@ -46,14 +49,21 @@ final class RulesInForce {
   /**
    * @param origin the uid of the cluster's {@code kube-system} namespace
    * @param claims what the rows claim; kept up to date here
+   * @param grants who may have which host
    * @param again has a rule looked at again
    * @param nanoTime a monotonic clock in nanoseconds
    */
   RulesInForce(
-      Rules rules, UUID origin, Claims claims, Consumer<ResourceID> again, LongSupplier nanoTime) {
+      Rules rules,
+      UUID origin,
+      Claims claims,
+      HostGrants grants,
+      Consumer<ResourceID> again,
+      LongSupplier nanoTime) {
     this.rules = rules;
     this.origin = origin;
     this.claims = claims;
+    this.grants = grants;
     this.again = again;
     this.nanoTime = nanoTime;
   }
@@ -79,14 +89,29 @@ final class RulesInForce {
         losses = List.copyOf(losses);
       }
     }
+
+    /**
+     * It has a host that its namespace was not granted; its row, if it has one, was not touched.
+     *
+     * @param refusals a sentence for each such host
+     */
+    record NotGranted(List<String> refusals) implements Outcome {
+      public NotGranted {
+        refusals = List.copyOf(refusals);
+      }
+    }
   }
 
-  /** Puts a legal rule in force, unless older ones have what it claims. */
+  /** Puts a legal rule in force, unless a host is not granted or older ones have what it claims. */
   Outcome put(AccessRule rule, Rule meaning) {
+    Claims.Claimant who = claimant(rule);
+    List<String> refusals = grants.refusals(who.namespace(), meaning.hosts());
+    if (!refusals.isEmpty()) {
+      return new Outcome.NotGranted(refusals);
+    }
     if (!claims.known()) {
       catchUp();
     }
-    Claims.Claimant who = claimant(rule);
     putSinceSweepBegan.add(who.uid());
     OptionalLong before = claims.numberOf(who, meaning);
     if (before.isEmpty()) {
@@ -127,10 +152,48 @@ final class RulesInForce {
     return claims.known();
   }
 
+  /**
+   * What is in force of a rule whose present version is not. A version with a host that is not
+   * granted any more is taken out: who lost a host must not go on answering for it.
+   */
+  Findings.Earlier earlier(AccessRule rule) {
+    Claims.Claimant who = claimant(rule);
+    try {
+      if (!claims.known()) {
+        catchUp();
+      }
+      if (isGranted(who)) {
+        return claims.hold(who) ? Findings.Earlier.STANDS : Findings.Earlier.NONE;
+      }
+      LOG.info(
+          "Out of force, for a host is not granted to its namespace any more: {}/{}",
+          who.namespace(),
+          who.name());
+      takeOut(who);
+      return Findings.Earlier.NONE;
+    } catch (StoreUnavailable _) {
+      return claims.known() && !isGranted(who)
+          ? Findings.Earlier.LEAVING
+          : Findings.Earlier.UNKNOWN;
+    }
+  }
+
+  private boolean isGranted(Claims.Claimant who) {
+    return claims
+        .inForce(who)
+        .map(LoadedRule::rule)
+        .map(rule -> grants.refusals(who.namespace(), rule.hosts()).isEmpty())
+        .orElse(true);
+  }
+
   /** Takes a deleted rule out of force. */
   void remove(AccessRule rule) {
     Claims.Claimant who = claimant(rule);
     claims.forget(who);
+    takeOut(who);
+  }
+
+  private void takeOut(Claims.Claimant who) {
     var _ = asking(() -> rules.remove(new RuleRow.Key(origin, who.uid())));
     catchUp();
   }

@@ -7,11 +7,13 @@ import dev.sallyport.operator.certificates.Secrets;
 import dev.sallyport.operator.certificates.ServingCertificate;
 import dev.sallyport.operator.certificates.ServingCertificate.State;
 import dev.sallyport.operator.certificates.UnusableAuthority;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.objects.Applied;
 import dev.sallyport.operator.objects.ObjectWriter;
 import dev.sallyport.operator.objects.RootCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -58,7 +60,8 @@ public final class Admission implements Runnable, AutoCloseable {
       HostGrants grants,
       Settings settings,
       String namespace,
-      SecureRandom random) {
+      SecureRandom random,
+      MeterRegistry meters) {
     this.writer = writer;
     this.settings = settings;
     this.namespace = namespace;
@@ -72,7 +75,9 @@ public final class Admission implements Runnable, AutoCloseable {
             secrets,
             random);
     var judge = new Judge(claims, grants, new ClusterPermissions(client));
-    this.server = new AdmissionServer(settings.listen(), certificate.context(), judge::judge);
+    this.server =
+        new AdmissionServer(
+            settings.listen(), certificate.context(), judge::judge, new AdmissionMeters(meters));
   }
 
   /** Begins to answer; throws a RuntimeException if the port is taken. */

@@ -3,6 +3,7 @@ package dev.sallyport.operator.admission;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.operator.admission.AdmissionMeters.Outcome;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
@@ -39,10 +40,15 @@ final class AdmissionServer implements AutoCloseable {
 
   private final Undertow server;
   private final Function<Review.Question, Verdict> judge;
+  private final AdmissionMeters meters;
 
   AdmissionServer(
-      InetSocketAddress listen, SSLContext tls, Function<Review.Question, Verdict> judge) {
+      InetSocketAddress listen,
+      SSLContext tls,
+      Function<Review.Question, Verdict> judge,
+      AdmissionMeters meters) {
     this.judge = judge;
+    this.meters = meters;
     this.server =
         Undertow.builder()
             .addHttpsListener(listen.getPort(), listen.getAddress().getHostAddress(), tls)
@@ -67,36 +73,51 @@ final class AdmissionServer implements AutoCloseable {
   }
 
   private void answer(HttpServerExchange exchange) {
+    var began = meters.begin();
+    meters.end(began, answered(exchange));
+  }
+
+  private Outcome answered(HttpServerExchange exchange) {
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
-      say(exchange, StatusCodes.METHOD_NOT_ALLOWED, "only POST is answered");
-      return;
+      return say(exchange, StatusCodes.METHOD_NOT_ALLOWED, "only POST is answered");
     }
     byte[] body;
     try {
       body = exchange.getInputStream().readNBytes(MAX_BODY + 1);
     } catch (IOException _) {
-      say(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is too long or breaks off");
-      return;
+      return say(
+          exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is too long or breaks off");
     }
     if (body.length > MAX_BODY) {
-      say(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is too long");
-      return;
+      return say(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the body is too long");
     }
-    switch (Review.read(body)) {
+    return switch (Review.read(body)) {
       case Review.Malformed(String problem) -> say(exchange, StatusCodes.BAD_REQUEST, problem);
-      case Review.Unreadable(String id, String problem) ->
-          send(exchange, id, refusal(Verdict.Refusal.INVALID, "cannot be read: " + problem));
-      case Review.Question question -> send(exchange, question.id(), judged(question));
-    }
+      case Review.Unreadable(String id, String problem) -> {
+        send(exchange, id, refusal(Verdict.Refusal.INVALID, "cannot be read: " + problem));
+        yield Outcome.UNREADABLE;
+      }
+      case Review.Question question -> judged(exchange, question);
+    };
   }
 
-  private Verdict judged(Review.Question question) {
+  private Outcome judged(HttpServerExchange exchange, Review.Question question) {
+    Verdict verdict;
     try {
-      return judge.apply(question);
+      verdict = judge.apply(question);
     } catch (RuntimeException e) {
       LOG.error("A rule could not be judged, and was refused", e);
-      return refusal(StatusCodes.INTERNAL_SERVER_ERROR, "the operator failed: see its log");
+      send(
+          exchange,
+          question.id(),
+          refusal(StatusCodes.INTERNAL_SERVER_ERROR, "the operator failed: see its log"));
+      return Outcome.FAILED;
     }
+    send(exchange, question.id(), verdict);
+    if (!verdict.allowed()) {
+      return Outcome.REFUSED;
+    }
+    return verdict.warnings().isEmpty() ? Outcome.ALLOWED : Outcome.WARNED;
   }
 
   private static Verdict refusal(int status, String message) {
@@ -124,9 +145,10 @@ final class AdmissionServer implements AutoCloseable {
     exchange.getResponseSender().send(review.toString(), StandardCharsets.UTF_8);
   }
 
-  private static void say(HttpServerExchange exchange, int status, String sentence) {
+  private static Outcome say(HttpServerExchange exchange, int status, String sentence) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     exchange.getResponseSender().send(sentence + "\n", StandardCharsets.UTF_8);
+    return Outcome.MALFORMED;
   }
 }

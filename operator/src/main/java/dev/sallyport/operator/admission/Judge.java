@@ -7,6 +7,7 @@ import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.operator.accessrule.Claims;
 import dev.sallyport.operator.admission.Review.Question;
 import dev.sallyport.operator.admission.Verdict.Refusal;
+import dev.sallyport.operator.hosts.HostGrants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class Judge {
                   .formatted(String.join(", ", opened), question.namespace())));
     }
     List<String> warnings = new ArrayList<>(Doubts.about(rule));
+    warnings.addAll(grants.doubts(rule.hosts()));
     if (!claims.known()) {
       warnings.add("Postgres does not answer: conflicts with other rules will show in the status");
     }

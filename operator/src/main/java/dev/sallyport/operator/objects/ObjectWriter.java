@@ -3,8 +3,10 @@ package dev.sallyport.operator.objects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +22,21 @@ public final class ObjectWriter {
 
   private final KubernetesClient client;
   private final MeterRegistry meters;
+  private final Consumer<Repair> told;
 
   public ObjectWriter(KubernetesClient client, MeterRegistry meters) {
+    this(client, meters, _ -> {});
+  }
+
+  private ObjectWriter(KubernetesClient client, MeterRegistry meters, Consumer<Repair> told) {
     this.client = client;
     this.meters = meters;
+    this.told = told;
+  }
+
+  /** One that does the same, and tells of each write of {@link #apply}. */
+  public ObjectWriter telling(Consumer<Repair> listener) {
+    return new ObjectWriter(client, meters, listener);
   }
 
   /**
@@ -56,6 +69,11 @@ public final class ObjectWriter {
     }
     meters.counter("sallyport.operator.objects.written", "kind", desired.getKind()).increment();
     LOG.info("Wrote {}", describe(desired));
+    told.accept(
+        new Repair(
+            describe(desired),
+            live == null,
+            live == null ? List.of() : Ownership.otherEditors(live)));
     return new Applied.Written();
   }
 

@@ -1,6 +1,8 @@
 package dev.sallyport.operator.objects;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import java.util.List;
 import java.util.Map;
 
 /** By what one tells the operator's objects from other people's. */
@@ -32,5 +34,19 @@ public final class Ownership {
     return isLabelled(object)
         || (managers != null
             && managers.stream().anyMatch(entry -> FIELD_MANAGER.equals(entry.getManager())));
+  }
+
+  /** Who else has set fields of the object's spec that are still as they set them. */
+  static List<String> otherEditors(HasMetadata object) {
+    var managers = object.getMetadata().getManagedFields();
+    return managers == null
+        ? List.of()
+        : managers.stream()
+            .filter(entry -> entry.getFieldsV1() != null)
+            .filter(entry -> entry.getFieldsV1().getAdditionalProperties().containsKey("f:spec"))
+            .map(ManagedFieldsEntry::getManager)
+            .filter(manager -> !FIELD_MANAGER.equals(manager))
+            .distinct()
+            .toList();
   }
 }

@@ -86,6 +86,7 @@ final class AccessRulePlanTest {
                         (Findings.Row) given.get()[1])));
     plans.add(AccessRulePlan.of(Examples.shop(), illegal(), NOW));
     plans.add(plan(Examples.shop(), IN_PLACE, contested()));
+    plans.add(plan(Examples.shop(), IN_PLACE, notGranted(Findings.Earlier.NONE)));
     plans.add(plan(Examples.shop(), IN_PLACE, new Findings.Row.NeverRead()));
 
     for (AccessRulePlan plan : plans) {
@@ -141,6 +142,30 @@ final class AccessRulePlanTest {
     assertEquals("2/2", plan.status().loaded());
     assertEquals(2, plan.status().routes());
     assertEquals("Enforce", plan.status().mode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          STANDS  | 2 | what was accepted last stays in force
+          NONE    | 0 | nothing of the rule is in force
+          LEAVING | 2 | what of it is in force goes as soon as Postgres answers, unless it is granted
+          UNKNOWN | 2 | what of it is in force goes as soon as Postgres answers, unless it is granted
+          """)
+  void ruleWithAHostThatIsNotGrantedShowsWhatIsStillInForce(
+      Findings.Earlier earlier, int routes, String told) {
+    var plan = plan(edited(Examples.shop()), IN_PLACE, notGranted(earlier));
+
+    assertEquals("HostNotGranted", condition(plan, "Accepted").reason());
+    assertEquals("spec.hosts: is not granted; " + told, condition(plan, "Accepted").message());
+    assertEquals("NotAccepted", condition(plan, "Programmed").reason());
+    assertEquals("HostNotGranted", condition(plan, "Ready").reason());
+    assertEquals(routes, plan.status().routes());
+    assertEquals(routes == 0, plan.status().hosts() == null);
+    assertEquals(routes == 0, plan.status().mode() == null);
+    assertEquals(routes == 0, plan.status().loaded() == null);
   }
 
   @Test
@@ -251,7 +276,10 @@ final class AccessRulePlanTest {
     var violations =
         Collections.nCopies(2_000, new Violation("spec.routes[0].paths[0]", emoji.repeat(20)));
     var findings =
-        new Findings(new Parsed.Invalid<>(violations), IN_PLACE, new Findings.Row.Kept());
+        new Findings(
+            new Parsed.Invalid<>(violations),
+            IN_PLACE,
+            new Findings.Row.Kept(Findings.Earlier.STANDS));
     String message =
         condition(AccessRulePlan.of(Examples.shop(), findings, NOW), "Accepted").message();
 
@@ -261,17 +289,22 @@ final class AccessRulePlanTest {
     assertFalse(Character.isHighSurrogate(message.charAt(message.length() - 3)));
   }
 
+  private static Findings.Row notGranted(Findings.Earlier earlier) {
+    return new Findings.Row.NotGranted(List.of("spec.hosts: is not granted"), earlier);
+  }
+
   private static Findings.Row contested() {
     Rule rule = ((Parsed.Ok<Rule>) Rule.parse(Examples.shop().getSpec())).value();
     var other = new LoadedRule(new UUID(0, 1), "shop", "market", 1, rule);
     return new Findings.Row.Contested(
         List.of(
             new Claims.Loss.OfRequest("rest", other, "all", "GET https://shop.example.com/a"),
-            new Claims.Loss.OfHost(rule.hosts().getLast(), other)));
+            new Claims.Loss.OfHost(rule.hosts().getLast(), other)),
+        Findings.Earlier.STANDS);
   }
 
   private static Findings illegal() {
-    return new Findings(ILLEGAL, IN_PLACE, new Findings.Row.Kept());
+    return new Findings(ILLEGAL, IN_PLACE, new Findings.Row.Kept(Findings.Earlier.STANDS));
   }
 
   private static AccessRulePlan plan(AccessRule rule, Findings.Objects objects, Findings.Row row) {

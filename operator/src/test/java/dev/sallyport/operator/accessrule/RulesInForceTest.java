@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRule;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
+import dev.sallyport.crds.accessrule.HostPattern;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.operator.accessrule.RulesInForce.Outcome;
+import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.fakes.InMemoryRules;
 import dev.sallyport.store.log.Member;
@@ -30,12 +32,22 @@ final class RulesInForceTest {
   private static final UUID ORIGIN = UUID.randomUUID();
   private static final UUID SHOP = UUID.fromString(Examples.UID);
 
+  private static final HostGrants GRANTS =
+      new HostGrants(
+          List.of(
+              new HostGrants.Grant(
+                  Set.of("shop"), List.of(new HostPattern.Exact("shop.example.com")))),
+          Optional.empty());
+
   private final AtomicLong nanos = new AtomicLong();
   private final InMemoryRules rules = new InMemoryRules();
   private final Claims claims = new Claims();
   private final Set<ResourceID> again = new HashSet<>();
   private final RulesInForce inForce =
-      new RulesInForce(rules, ORIGIN, claims, again::add, nanos::get);
+      new RulesInForce(rules, ORIGIN, claims, HostGrants.NONE, again::add, nanos::get);
+
+  private final RulesInForce granting =
+      new RulesInForce(rules, ORIGIN, claims, GRANTS, again::add, nanos::get);
 
   @Test
   void aRuleIsPutUnderItsClusterAndUid() {
@@ -89,7 +101,8 @@ final class RulesInForceTest {
   @Test
   void aDatabaseThatIsDownIsNotAskedByEveryRule() {
     var database = new Breakable(rules);
-    var careful = new RulesInForce(database, ORIGIN, new Claims(), again::add, nanos::get);
+    var careful =
+        new RulesInForce(database, ORIGIN, new Claims(), HostGrants.NONE, again::add, nanos::get);
     AccessRule shop = Examples.shop();
     database.broken = true;
 
@@ -181,6 +194,57 @@ final class RulesInForceTest {
       }
       assertEquals(1, inForce.sweep(Set::of).size());
     }
+  }
+
+  @Test
+  void ruleWithAHostThatIsNotGrantedNeverComesIntoForce() {
+    AccessRule rule = Examples.rule("shop", 1, "other.example.com", "/a");
+
+    var refused = assertInstanceOf(Outcome.NotGranted.class, granting.put(rule, meaning(rule)));
+
+    assertEquals(1, refused.refusals().size());
+    assertEquals(Findings.Earlier.NONE, granting.earlier(rule));
+    assertEquals(List.of(), rules.changesSince(0).rows());
+  }
+
+  @Test
+  void editThatClaimsAHostThatIsNotGrantedKeepsWhatIsInForce() {
+    AccessRule before = Examples.rule("shop", 1, "shop.example.com", "/a");
+    AccessRule edited = Examples.rule("shop", 1, "other.example.com", "/a");
+    assertInstanceOf(Outcome.InForce.class, granting.put(before, meaning(before)));
+
+    assertInstanceOf(Outcome.NotGranted.class, granting.put(edited, meaning(edited)));
+
+    assertEquals(Findings.Earlier.STANDS, granting.earlier(edited));
+    assertInstanceOf(RuleRow.Content.Spec.class, rules.changesSince(0).rows().getFirst().content());
+  }
+
+  @Test
+  void ruleWhoseHostIsGrantedNoMoreGoesAsAWhole() {
+    AccessRule rule = Examples.rule("shop", 1, "other.example.com", "/a");
+    AccessRule waiting = Examples.rule("waiting", 2, "other.example.com", "/a");
+    put(rule);
+
+    assertEquals(Findings.Earlier.NONE, granting.earlier(rule));
+    assertEquals(List.of(), rules.changesSince(0).rows());
+    put(waiting); // Who was granted the host meanwhile gets it.
+  }
+
+  @Test
+  void whatIsGrantedNoMoreWaitsForADatabaseThatIsDown() {
+    var database = new Breakable(rules);
+    var careful = new RulesInForce(database, ORIGIN, claims, GRANTS, again::add, nanos::get);
+    AccessRule rule = Examples.rule("shop", 1, "other.example.com", "/a");
+    database.broken = true;
+    assertEquals(Findings.Earlier.UNKNOWN, careful.earlier(rule));
+
+    put(rule);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertEquals(Findings.Earlier.LEAVING, careful.earlier(rule));
+
+    database.broken = false;
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertEquals(Findings.Earlier.NONE, careful.earlier(rule));
   }
 
   private long put(AccessRule rule) {

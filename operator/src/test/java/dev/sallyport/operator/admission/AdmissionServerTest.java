@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.operator.certificates.ServedForTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,10 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +29,7 @@ final class AdmissionServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Verdict FINE = new Verdict(List.of(), List.of("a doubt"));
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ServedForTest tls = ServedForTest.create();
   private final HttpClient client = HttpClient.newBuilder().sslContext(tls.client()).build();
   private Function<Review.Question, Verdict> judge = _ -> FINE;
@@ -41,7 +45,8 @@ final class AdmissionServerTest {
         new AdmissionServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             tls.server(),
-            question -> judge.apply(question));
+            question -> judge.apply(question),
+            new AdmissionMeters(meters));
     server.start();
   }
 
@@ -108,6 +113,32 @@ final class AdmissionServerTest {
     }
     assertEquals(413, status);
     assertEquals(200, post(ReviewTest.QUESTION).statusCode());
+  }
+
+  @Test
+  @Timeout(60)
+  void eachQuestionIsCountedByItsOutcome() throws Exception {
+    post(ReviewTest.QUESTION);
+    judge = _ -> new Verdict(List.of(), List.of());
+    post(ReviewTest.QUESTION);
+    judge = _ -> new Verdict(List.of(new Verdict.Refusal(403, "no")), List.of("and a doubt"));
+    post(ReviewTest.QUESTION);
+    judge =
+        _ -> {
+          throw new IllegalStateException("for the test");
+        };
+    post(ReviewTest.QUESTION);
+    post("{");
+    post(ReviewTest.QUESTION.replace("[\"shop.example.com\"]", "7"));
+
+    for (var outcome : AdmissionMeters.Outcome.values()) {
+      String name = outcome.name().toLowerCase(Locale.ROOT);
+      var timer = meters.get("sallyport.operator.admission").tag("outcome", name).timer();
+      while (timer.count() == 0) { // The answer is sent before it is counted.
+        Thread.onSpinWait();
+      }
+      assertEquals(1, timer.count(), name);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
 import dev.sallyport.operator.accessrule.Claims;
 import dev.sallyport.operator.accessrule.ClaimsOf;
+import dev.sallyport.operator.hosts.HostGrants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.sallyport.decision.decide;
 
 import dev.sallyport.crds.accessrule.Rule.Rollout;
+import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.rule.Lookup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,6 +44,19 @@ public final class Rollouts {
   public static boolean needsBucket(Lookup lookup) {
     return lookup instanceof Lookup.Found found
         && found.rule().rule().rollout().percent() < BUCKETS;
+  }
+
+  /**
+   * What the bucket of a caller goes by, who may have been refused; empty for somebody who proves
+   * nothing, for whom it is the address.
+   */
+  public static Optional<String> caller(Evidence evidence) {
+    return switch (evidence) {
+      case Evidence.Session session -> new Subject.SignedIn(session).key();
+      case Evidence.Token token -> new Subject.Holder(token).key();
+      case Evidence.Jwt jwt -> new Subject.Foreign(jwt).key();
+      case Evidence.None _, Evidence.Rejected _, Evidence.Unavailable _ -> Optional.empty();
+    };
   }
 
   /**

@@ -63,9 +63,15 @@ public sealed interface Evidence {
    *
    * @param subject visible ASCII, never empty
    * @param lifetime {@code exp - iat}
+   * @param goodUntil when it is over by any clock
    */
   record Jwt(
-      String issuer, Set<String> audience, String subject, Set<String> scopes, Duration lifetime)
+      String issuer,
+      Set<String> audience,
+      String subject,
+      Set<String> scopes,
+      Duration lifetime,
+      Instant goodUntil)
       implements Evidence {
     public Jwt {
       audience = Set.copyOf(audience);
@@ -102,6 +108,8 @@ public sealed interface Evidence {
     /** The keys of a foreign issuer. */
     ISSUER,
     /** A place in this replica, which has more to do than it can. */
-    CAPACITY
+    CAPACITY,
+    /** The signature of what the app is told: there is no key yet, or too many wait for theirs. */
+    ASSERTION
   }
 }

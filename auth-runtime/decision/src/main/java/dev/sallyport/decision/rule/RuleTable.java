@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * that whoever holds the old one goes on undisturbed.
  */
 public final class RuleTable {
-  private static final RuleTable EMPTY = new RuleTable(Shards.empty(), Map.of());
+  private static final RuleTable EMPTY = new RuleTable(Shards.empty(), Map.of(), Optional.empty());
 
   private final Shards<UUID, LoadedRule> rules;
   private final Map<String, Hosts> namespaces;
+  private final Optional<String> reserved;
 
   /** The hosts of one namespace; wildcards by what follows their first label. */
   private record Hosts(Shards<String, Owned> exact, Shards<String, Owned> wildcard) {
@@ -46,14 +47,29 @@ public final class RuleTable {
   /** A host pattern with the rules that have it, and their routes. */
   private record Owned(List<LoadedRule> owners, PathTree tree) {}
 
-  private RuleTable(Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces) {
+  private RuleTable(
+      Shards<UUID, LoadedRule> rules, Map<String, Hosts> namespaces, Optional<String> reserved) {
     this.rules = rules;
     this.namespaces = namespaces;
+    this.reserved = reserved;
   }
 
   /** No rules: every host is unknown. */
   public static RuleTable empty() {
     return EMPTY;
+  }
+
+  /**
+   * The same rules for all hosts but one, which is nobody's app: no rule decides about the login
+   * pages, a wildcard that covers their host neither.
+   */
+  public RuleTable reserving(String host) {
+    return new RuleTable(rules, namespaces, Optional.of(host));
+  }
+
+  /** Whether no rule is asked about {@code host}. */
+  public boolean reserves(String host) {
+    return reserved.isPresent() && reserved.get().equals(host);
   }
 
   /** The rule of the object {@code uid}, if it is in force. */
@@ -103,7 +119,7 @@ public final class RuleTable {
             next.put(namespace, after);
           }
         });
-    return new RuleTable(rules.with(changes), Map.copyOf(next));
+    return new RuleTable(rules.with(changes), Map.copyOf(next), reserved);
   }
 
   /** The owners of each host of {@code rule}, as they are so far in the change. */
@@ -142,10 +158,10 @@ public final class RuleTable {
   /** Finds the route for a request that a gateway of {@code namespace} asks about. */
   public Lookup find(String namespace, Check check) {
     Hosts hosts = namespaces.get(namespace);
-    if (hosts == null) {
+    String host = check.host().name();
+    if (hosts == null || reserves(host)) {
       return new Lookup.UnknownHost();
     }
-    String host = check.host().name();
     Owned owned = hosts.exact().get(host);
     if (owned == null && hosts.wildcard().size() > 0) {
       owned = hosts.wildcard().get(parent(host));
@@ -160,8 +176,10 @@ public final class RuleTable {
   /** Whether any namespace's rule owns {@code host}: the hosts that a browser may be sent to. */
   public boolean owns(String host) {
     String parent = parent(host);
-    return namespaces.values().stream()
-        .anyMatch(hosts -> hosts.exact().get(host) != null || hosts.wildcard().get(parent) != null);
+    return !reserves(host)
+        && namespaces.values().stream()
+            .anyMatch(
+                hosts -> hosts.exact().get(host) != null || hosts.wildcard().get(parent) != null);
   }
 
   /** What follows the first label; empty, which no pattern has, for a name of one label. */

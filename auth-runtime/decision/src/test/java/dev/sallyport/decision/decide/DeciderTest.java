@@ -58,7 +58,8 @@ final class DeciderTest {
           Set.of("orders", "other"),
           "robot-7",
           Set.of("Orders.Read", "openid"),
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          Instant.MAX);
 
   private static Evidence.Session session(Aal aal, Instant loggedIn, Instant ends) {
     return new Evidence.Session(new UUID(0, 5), BOB, aal, loggedIn, ends);

@@ -3,10 +3,15 @@ package dev.sallyport.decision.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.crds.accessrule.Allow;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.testing.Rules;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,23 @@ final class RolloutsTest {
     assertEquals(yes, Rollouts.apply(found, yes, 0));
     assertEquals(NO, Rollouts.apply(new Lookup.UnknownHost(), NO, 0));
     assertEquals(NO, Rollouts.apply(new Lookup.NoRoute(), NO, 0));
+  }
+
+  @Test
+  void bucketGoesByThePersonAlsoWhereTheyAreRefused() {
+    UUID id = UUID.fromString("0195e0a0-0000-7000-8000-000000000002");
+    var person = new Person(id, "bob@example.com", true, List.of());
+    var session =
+        new Evidence.Session(
+            UUID.randomUUID(), person, Allow.Aal.AAL1, Instant.EPOCH, Instant.EPOCH);
+    var token =
+        new Evidence.Token(
+            UUID.randomUUID(), new Evidence.Owner.OfPerson(person), Set.of(), Optional.empty());
+
+    assertEquals(Optional.of("user:" + id), Rollouts.caller(session));
+    assertEquals(Rollouts.caller(session), Rollouts.caller(token));
+    assertEquals(Optional.empty(), Rollouts.caller(new Evidence.None()));
+    assertEquals(Optional.empty(), Rollouts.caller(new Evidence.Rejected(Evidence.Flaw.FORGED)));
   }
 
   @Test

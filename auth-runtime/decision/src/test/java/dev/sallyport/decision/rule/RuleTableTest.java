@@ -109,6 +109,21 @@ final class RuleTableTest {
   }
 
   @Test
+  void reservedHostIsNoRulesAlsoWhereAWildcardCoversIt() {
+    LoadedRule wild = rule("shop", "*.example.com", 1, List.of(route("wild", null, "/**")));
+    RuleTable table =
+        RuleTable.empty().reserving("auth.example.com").with(List.of(wild), List.of());
+
+    assertEquals(
+        new Lookup.UnknownHost(), table.find("shop", check("GET", "auth.example.com", "/login")));
+    assertEquals(
+        new Lookup.UnknownHost(), table.find("shop", check("GET", "AUTH.example.com.", "/login")));
+    assertEquals("wild", routeOf(table.find("shop", check("GET", "a.example.com", "/login"))));
+    assertFalse(table.owns("auth.example.com"));
+    assertTrue(table.owns("a.example.com"));
+  }
+
+  @Test
   void namespaceSeesOnlyItsOwnRules() {
     RuleTable table =
         RuleTable.empty()

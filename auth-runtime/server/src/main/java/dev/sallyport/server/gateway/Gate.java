@@ -4,7 +4,9 @@ import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
+import dev.sallyport.decision.decide.Header;
 import dev.sallyport.decision.decide.Rollouts;
+import dev.sallyport.decision.decide.Subject;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
@@ -12,10 +14,13 @@ import dev.sallyport.decision.evidence.Presented.Kind;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.credentials.UnverifiedToken;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.facts.ForeignTokens;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +29,14 @@ import java.util.function.Supplier;
 
 /**
  * Answers the gateway's question: finds the route, has the one credential that counts looked up,
- * decides, counts, and lets a rule's rollout have the last word. The only I/O on this way is in
- * {@link Facts} and {@link ForeignTokens}.
+ * decides, counts, has the answer signed for the app, and lets a rule's rollout have the last word.
+ * The only I/O on this way is in {@link Facts} and {@link ForeignTokens}.
  */
 public final class Gate {
   private final Supplier<Optional<RuleTable>> rules;
   private final Facts facts;
   private final ForeignTokens foreign;
+  private final Assertions assertions;
   private final Limits limits;
   private final InstantSource clock;
 
@@ -41,11 +47,13 @@ public final class Gate {
       Supplier<Optional<RuleTable>> rules,
       Facts facts,
       ForeignTokens foreign,
+      Assertions assertions,
       Limits limits,
       InstantSource clock) {
     this.rules = rules;
     this.facts = facts;
     this.foreign = foreign;
+    this.assertions = assertions;
     this.limits = limits;
     this.clock = clock;
   }
@@ -72,24 +80,30 @@ public final class Gate {
    * What was decided, and by which rule.
    *
    * @param bucket of the caller, where the rule's rollout asked for it
+   * @param assertion what an app can verify; there for every subject that passes but anonymous
    */
-  public record Outcome(Lookup lookup, Decision decision, OptionalInt bucket) {}
+  public record Outcome(
+      Lookup lookup, Decision decision, OptionalInt bucket, Optional<Header> assertion) {
+    /** One without an assertion. */
+    public Outcome(Lookup lookup, Decision decision, OptionalInt bucket) {
+      this(lookup, decision, bucket, Optional.empty());
+    }
+  }
 
-  /** A decision that waits for a fact. */
-  public final class Wait {
-    private final Lookup lookup;
-    private final Question question;
-    private final Supplier<Evidence> fact;
+  /** A decision that waits for a fact or a signature. */
+  public static final class Wait {
+    private final Supplier<Answer> next;
 
-    private Wait(Lookup lookup, Question question, Supplier<Evidence> fact) {
-      this.lookup = lookup;
-      this.question = question;
-      this.fact = fact;
+    private Wait(Supplier<Answer> next) {
+      this.next = next;
     }
 
     /** Finds out and decides. Blocks for as long as that takes. */
     public Outcome ask() {
-      return decide(lookup, question, fact.get());
+      return switch (next.get()) {
+        case Answer.Decided(Outcome outcome) -> outcome;
+        case Answer.Pending(Wait question) -> question.ask();
+      };
     }
   }
 
@@ -122,7 +136,9 @@ public final class Gate {
                   .orElseGet(
                       () ->
                           new Answer.Pending(
-                              new Wait(lookup, question, () -> facts.about(value, validation))));
+                              new Wait(
+                                  () ->
+                                      decided(lookup, question, facts.about(value, validation)))));
             }
           };
       case JWT -> {
@@ -134,7 +150,7 @@ public final class Gate {
             .orElseGet(
                 () ->
                     new Answer.Pending(
-                        new Wait(lookup, question, () -> foreign.about(token, issuers))));
+                        new Wait(() -> decided(lookup, question, foreign.about(token, issuers)))));
       }
       // Nobody has been issued one yet.
       case PAT, API_KEY, SERVICE -> rejected(lookup, question, Flaw.INVALID);
@@ -163,30 +179,55 @@ public final class Gate {
   }
 
   private Answer decided(Lookup lookup, Question question, Evidence evidence) {
-    return new Answer.Decided(decide(lookup, question, evidence));
-  }
-
-  private Outcome decide(Lookup lookup, Question question, Evidence evidence) {
-    Decision decision = Decider.decide(lookup, question.check(), evidence, clock.instant());
+    Instant now = clock.instant();
+    Decision decision = Decider.decide(lookup, question.check(), evidence, now);
     if (!(lookup instanceof Lookup.Found found)) {
-      return new Outcome(lookup, decision, OptionalInt.empty());
+      return new Answer.Decided(new Outcome(lookup, decision, OptionalInt.empty()));
     }
     Optional<String> subject =
         decision instanceof Decision.Allow allow ? allow.subject().key() : Optional.empty();
-    Decision counted =
-        limits
-            .exceeded(found, subject, question.address())
-            .<Decision>map(Decision.TooMany::new)
-            .orElse(decision);
-    if (!Rollouts.needsBucket(lookup)) {
-      return new Outcome(lookup, Rollouts.apply(lookup, counted, 0), OptionalInt.empty());
+    Optional<Duration> wait = limits.exceeded(found, subject, question.address());
+    if (wait.isPresent()) {
+      var tooMany = new Decision.TooMany(wait.get());
+      return new Answer.Decided(outcome(found, question, evidence, tooMany, Optional.empty()));
+    }
+    if (!(decision instanceof Decision.Allow allow)
+        || allow.subject() instanceof Subject.Anonymous) {
+      return new Answer.Decided(outcome(found, question, evidence, decision, Optional.empty()));
+    }
+    Optional<Header> known = assertions.known(allow, question.check().host(), now);
+    return known.isPresent()
+        ? new Answer.Decided(outcome(found, question, evidence, allow, known))
+        : new Answer.Pending(new Wait(() -> signed(found, question, evidence, allow, now)));
+  }
+
+  /** Apps may rely on the assertion: without it nobody passes. */
+  private Answer signed(
+      Lookup.Found found, Question question, Evidence evidence, Decision.Allow allow, Instant now) {
+    Optional<Header> assertion = assertions.about(allow, question.check().host(), now);
+    Decision decision =
+        assertion.isPresent() ? allow : new Decision.Unavailable(Dependency.ASSERTION);
+    return new Answer.Decided(outcome(found, question, evidence, decision, assertion));
+  }
+
+  private static Outcome outcome(
+      Lookup.Found found,
+      Question question,
+      Evidence evidence,
+      Decision decision,
+      Optional<Header> assertion) {
+    if (!Rollouts.needsBucket(found)) {
+      return new Outcome(found, Rollouts.apply(found, decision, 0), OptionalInt.empty(), assertion);
     }
     int bucket =
         question
             .bucket()
             .get()
             .orElseGet(
-                () -> Rollouts.bucket(found.rule().uid(), subject.orElse(question.address())));
-    return new Outcome(lookup, Rollouts.apply(lookup, counted, bucket), OptionalInt.of(bucket));
+                () ->
+                    Rollouts.bucket(
+                        found.rule().uid(), Rollouts.caller(evidence).orElse(question.address())));
+    return new Outcome(
+        found, Rollouts.apply(found, decision, bucket), OptionalInt.of(bucket), assertion);
   }
 }

@@ -33,6 +33,7 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
   private static final long RETRY_MILLIS = 200;
 
   private final Rules rules;
+  private final RuleTable none;
   private final Semaphore turns = new Semaphore(0);
   private final Thread thread;
 
@@ -48,9 +49,12 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
   /** Touched by the feed's thread alone: what has been read. */
   private long read;
 
-  /** Of {@code rules}, which may block. */
-  public RuleFeed(Rules rules) {
+  /**
+   * @param authHost of the login pages, about which no rule decides
+   */
+  public RuleFeed(Rules rules, String authHost) {
     this.rules = rules;
+    this.none = RuleTable.empty().reserving(authHost);
     this.thread = Thread.ofPlatform().name("rule-feed").daemon().unstarted(this::run);
   }
 
@@ -165,7 +169,7 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
 
   private void apply(RuleChanges changes) {
     RuleTable old = table;
-    RuleTable base = old == null || read == 0 ? RuleTable.empty() : old;
+    RuleTable base = old == null || read == 0 ? none : old;
     List<LoadedRule> present = new ArrayList<>();
     List<UUID> absent = new ArrayList<>();
     for (RuleRow row : changes.rows()) {

@@ -68,8 +68,10 @@ final class DecisionWriter {
       String requestId) {
     exchange.getResponseHeaders().put(REQUEST_ID, requestId);
     switch (outcome.decision()) {
-      case Decision.Allow(Lookup.Found by, _, List<Header> headers, _) ->
-          allow(exchange, request, headers, by.route().forwardCredential());
+      case Decision.Allow(Lookup.Found by, _, List<Header> headers, _) -> {
+        outcome.assertion().ifPresent(header -> put(exchange, header));
+        allow(exchange, request, headers, by.route().forwardCredential());
+      }
       case Decision.SignIn(Reason reason, Optional<URI> page) ->
           signIn(exchange, request, check, outcome, reason, page, requestId);
       case Decision.StepUp(Reason reason) ->
@@ -108,7 +110,7 @@ final class DecisionWriter {
       boolean withCredential) {
     var fields = exchange.getResponseHeaders();
     for (Header header : headers) {
-      fields.put(NAMES.get(header.name()), header.value());
+      put(exchange, header);
     }
     // The gateway deletes what it is told to replace: what we return is all that the app gets.
     var cookies =
@@ -117,6 +119,10 @@ final class DecisionWriter {
     (withCredential ? request.authorization() : request.foreignAuthorization())
         .ifPresent(value -> fields.put(Headers.AUTHORIZATION, value));
     exchange.setStatusCode(StatusCodes.OK).endExchange();
+  }
+
+  private static void put(HttpServerExchange exchange, Header header) {
+    exchange.getResponseHeaders().put(NAMES.get(header.name()), header.value());
   }
 
   private void signIn(

@@ -10,6 +10,7 @@ import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.settings.Settings;
+import dev.sallyport.server.signing.RotatingKeys;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -67,6 +68,7 @@ public final class Listeners implements AutoCloseable {
       Supplier<Optional<RuleTable>> rules,
       Supplier<UUID> ids,
       InstantSource clock,
+      RotatingKeys assertionKeys,
       Meters meters,
       DecisionLog log) {}
 
@@ -117,6 +119,7 @@ public final class Listeners implements AutoCloseable {
             browsers(
                 settings.auth().url(),
                 style,
+                new PublicKeysHandler(behind.assertionKeys()),
                 new AccountHandler(
                     behind.accounts(),
                     behind.facts(),
@@ -130,7 +133,12 @@ public final class Listeners implements AutoCloseable {
     management =
         start(
             settings.management(),
-            management(() -> !draining && behind.rules().get().isPresent(), behind.meters()));
+            management(
+                () ->
+                    !draining
+                        && behind.rules().get().isPresent()
+                        && behind.assertionKeys().current().isPresent(),
+                behind.meters()));
   }
 
   /** The port that gateways ask at. */
@@ -180,10 +188,13 @@ public final class Listeners implements AutoCloseable {
                         host -> host.equals(auth.getHost()) || table.owns(host), port));
   }
 
-  private HttpHandler browsers(URI auth, String style, AccountHandler accounts) {
+  private HttpHandler browsers(
+      URI auth, String style, PublicKeysHandler publicKeys, AccountHandler accounts) {
     return exchange -> {
       if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
+      } else if (exchange.getRequestPath().equals(PublicKeysHandler.PATH)) {
+        publicKeys.handleRequest(exchange);
       } else if (exchange.getRequestPath().equals("/style.css")) {
         exchange
             .getResponseHeaders()
@@ -206,7 +217,8 @@ public final class Listeners implements AutoCloseable {
           exchange.setStatusCode(yes ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
           exchange
               .getResponseSender()
-              .send(yes ? "ready\n" : "not ready: the rules are not loaded, or it is stopping\n");
+              .send(
+                  yes ? "ready\n" : "not ready: rules or keys are not loaded, or it is stopping\n");
         }
         case "/metrics" -> exchange.getResponseSender().send(meters.scrape());
         default -> notFound(exchange);

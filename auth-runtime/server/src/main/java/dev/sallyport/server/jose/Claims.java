@@ -96,7 +96,7 @@ record Claims(
   /** What it proves, once its signature was verified. */
   Evidence.Jwt proven() {
     return new Evidence.Jwt(
-        issuer, audience, subject, scopes, Duration.between(issuedAt, expiresAt));
+        issuer, audience, subject, scopes, Duration.between(issuedAt, expiresAt), goodUntil());
   }
 
   /** {@code scope} (RFC 9068) and {@code scp} (Entra, Okta) together. */

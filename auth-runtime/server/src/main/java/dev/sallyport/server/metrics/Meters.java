@@ -29,6 +29,7 @@ public final class Meters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timer decisions;
+  private final Counter assertions;
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
   /** Micrometer refers to whom it asks only weakly. */
@@ -51,6 +52,10 @@ public final class Meters {
                 Duration.ofMillis(100),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1))
+            .register(registry);
+    assertions =
+        Counter.builder("sallyport.assertions.signed")
+            .description("Assertions signed; each serves many requests")
             .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
@@ -136,6 +141,11 @@ public final class Meters {
   /** A request had no canonical form. */
   public void malformed(Ambiguity ambiguity, long start) {
     count(new Series("malformed", code(ambiguity), "", ""), start);
+  }
+
+  /** What an app is told about a caller was signed. */
+  public void assertionSigned() {
+    assertions.increment();
   }
 
   /** Somebody tried to log in. */

@@ -9,8 +9,11 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.decision.testing.Rules;
+import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.UnverifiedToken;
 import dev.sallyport.server.facts.ForeignTokens;
+import dev.sallyport.server.jose.SigningKey;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** When a request with somebody else's JWT has to wait, and when not. */
@@ -36,11 +40,17 @@ final class ForeignTokensAtTheGateTest {
               - {jwt: {issuer: "https://b.example", audience: shop}}
               - {session: {}}
           """);
+  private static final SigningKey KEY = SigningKey.generate(new SecureRandom());
   private static final UnverifiedToken TOKEN =
       UnverifiedToken.read("Bearer aa.bb.cc").orElseThrow();
   private static final Evidence ALICE =
       new Evidence.Jwt(
-          "https://a.example", Set.of("shop"), "alice", Set.of(), Duration.ofMinutes(5));
+          "https://a.example",
+          Set.of("shop"),
+          "alice",
+          Set.of(),
+          Duration.ofMinutes(5),
+          Instant.MAX);
 
   private final List<List<Allow.Issuer>> asked = new ArrayList<>();
   private Optional<Evidence> known = Optional.empty();
@@ -63,12 +73,15 @@ final class ForeignTokensAtTheGateTest {
           () -> Optional.of(RULES),
           (_, _) -> new Evidence.None(),
           foreign,
+          new Assertions(
+              "https://auth.example.com", () -> Optional.of(KEY), 1, UUID::randomUUID, () -> {}),
           new Limits(System::nanoTime),
           InstantSource.fixed(Instant.EPOCH));
 
   @Test
   void tokenThatIsKnownIsAnsweredAtOnce() {
     known = Optional.of(ALICE);
+    assertInstanceOf(Gate.Answer.Pending.class, answer()).question().ask(); // Signs for the app.
 
     var decided = assertInstanceOf(Gate.Answer.Decided.class, answer());
 

@@ -21,7 +21,7 @@ final class RuleFeedTest {
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryRules rules = new InMemoryRules(log);
   private final Semaphore told = new Semaphore(0);
-  private final RuleFeed feed = new RuleFeed(rules);
+  private final RuleFeed feed = new RuleFeed(rules, "auth.example.com");
 
   @AfterEach
   void stop() {

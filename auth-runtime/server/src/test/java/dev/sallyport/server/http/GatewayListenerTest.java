@@ -10,11 +10,13 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.decision.testing.Rules;
+import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
+import dev.sallyport.server.jose.SigningKey;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpHandler;
@@ -51,6 +53,8 @@ final class GatewayListenerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final Person BOB =
       new Person(new UUID(0, 7), "bob@example.com", true, List.of("user"));
+
+  private static final SigningKey SIGNING = SigningKey.generate(new SecureRandom());
 
   @TempDir Path folder;
   private final SessionKeys keys =
@@ -118,6 +122,7 @@ final class GatewayListenerTest {
     assertEquals(
         Optional.of("Basic YXBwOnNlY3JldA=="), answer.headers().firstValue("authorization"));
     assertTrue(answer.headers().firstValue("x-user-id").isEmpty());
+    assertTrue(answer.headers().firstValue("x-sallyport-assertion").isEmpty());
     assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
     assertEquals(0, questions.get());
   }
@@ -141,6 +146,7 @@ final class GatewayListenerTest {
     assertEquals(200, answer.statusCode());
     assertEquals(Optional.of(BOB.id().toString()), answer.headers().firstValue("x-user-id"));
     assertEquals(Optional.of("bob@example.com"), answer.headers().firstValue("x-user-email"));
+    assertEquals(1, answer.headers().allValues("x-sallyport-assertion").size());
     assertTrue(answer.headers().firstValue("cookie").isEmpty());
   }
 
@@ -312,6 +318,12 @@ final class GatewayListenerTest {
                 () -> Optional.of(table()),
                 (session, _) -> about(session),
                 (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+                new Assertions(
+                    "https://auth.example.com",
+                    () -> Optional.of(SIGNING),
+                    1,
+                    UUID::randomUUID,
+                    () -> {}),
                 new Limits(System::nanoTime),
                 InstantSource.fixed(NOW)),
             cookie,

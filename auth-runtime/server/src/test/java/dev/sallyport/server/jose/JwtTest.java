@@ -25,6 +25,7 @@ import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.server.credentials.UnverifiedToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -316,7 +317,8 @@ final class JwtTest {
             Set.of("shop", "api://x"),
             "alice",
             Set.of("read:orders", "write:orders", "admin"),
-            Duration.ofMinutes(5)),
+            Duration.ofMinutes(5),
+            Instant.ofEpochSecond(NOW + 290 + 60)),
         proven);
   }
 

@@ -1,12 +1,10 @@
 package dev.sallyport.store.log;
 
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
-import static dev.sallyport.store.jooq.Tables.MEMBER;
 import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
 import dev.sallyport.store.Database;
@@ -20,9 +18,6 @@ import org.jooq.impl.DSL;
 
 /** {@link Revocations} in Postgres, with the runtime's role. */
 public final class PostgresRevocations implements Revocations {
-  /** At once: so many are deleted within a few milliseconds. */
-  private static final int MOST_PRUNED = 1_000;
-
   private final Database database;
 
   /** Uses {@code database}. */
@@ -67,26 +62,8 @@ public final class PostgresRevocations implements Revocations {
 
   @Override
   public int prune(Instant time) {
-    // In the order of numbers and not all at once: what is kept has no gaps, and nobody waits long.
-    var applied =
-        select(coalesce(min(MEMBER.APPLIED), max(LOG_HEAD.SEQ)))
-            .from(LOG_HEAD)
-            .leftJoin(MEMBER)
-            .on(MEMBER.GONE.isFalse());
-    var firstYoung = select(min(REVOCATION.SEQ)).from(REVOCATION).where(REVOCATION.AT.ge(time));
-    return database.query(
-        jooq ->
-            jooq.deleteFrom(REVOCATION)
-                .where(
-                    REVOCATION.SEQ.in(
-                        select(REVOCATION.SEQ)
-                            .from(REVOCATION)
-                            .where(
-                                REVOCATION.SEQ.le(applied),
-                                REVOCATION.SEQ.lt(
-                                    coalesce(DSL.field(firstYoung), inline(Long.MAX_VALUE))))
-                            .orderBy(REVOCATION.SEQ)
-                            .limit(MOST_PRUNED)))
-                .execute());
+    Field<Integer> pruned =
+        DSL.function("revocation_prune", Integer.class, DSL.val(time, REVOCATION.AT));
+    return database.query(jooq -> jooq.select(pruned).fetchSingle().value1());
   }
 }

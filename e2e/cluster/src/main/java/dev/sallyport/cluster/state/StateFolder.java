@@ -20,6 +20,7 @@ public record StateFolder(Path path) {
     Files.createDirectories(config());
     Files.createDirectories(secrets());
     Files.createDirectories(tls());
+    Files.createDirectories(bin());
   }
 
   public Path data() {
@@ -52,6 +53,11 @@ public record StateFolder(Path path) {
   /** A script: the kubectl that fits the cluster, with the kubeconfig above. */
   public Path kubectl() {
     return path.resolve("kubectl");
+  }
+
+  /** For the PATH of a person: kubectl and its plugin {@code sallyport}. */
+  public Path bin() {
+    return path.resolve("bin");
   }
 
   public Path ledger() {

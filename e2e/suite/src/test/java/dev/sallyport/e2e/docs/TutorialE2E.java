@@ -55,7 +55,12 @@ final class TutorialE2E {
         .replace(":8443", ":" + installation.httpsPort())
         .replace("%3A8443", "%3A" + installation.httpsPort())
         .replace(".sallyport/ca.crt", installation.authority().toString())
+        .replace("$PWD/.sallyport/bin", bin(installation).toString())
         .replace("cookies.txt", "\"$COOKIES\"");
+  }
+
+  private static Path bin(Installation installation) {
+    return installation.kubeconfig().resolveSibling("bin");
   }
 
   private static List<Step> steps(String tutorial) {
@@ -75,6 +80,7 @@ final class TutorialE2E {
             .redirectErrorStream(true);
     var environment = builder.environment();
     environment.put("PASSWORD", installation.summary().demoUser().password());
+    environment.put("SALLYPORT_BUILD", "never");
     environment.put("COOKIES", folder.resolve("cookies.txt").toString());
     environment.put(
         "SALLYPORT_STATE", installation.kubeconfig().toAbsolutePath().getParent().toString());

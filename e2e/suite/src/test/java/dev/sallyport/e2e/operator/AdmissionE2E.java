@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sallyport.cluster.Installation;
 import dev.sallyport.cluster.kube.Kubectl;
 import dev.sallyport.e2e.WithSallyport;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code kubectl apply} says to a rule that should not be. */
 @ExtendWith(WithSallyport.class)
@@ -75,6 +79,36 @@ final class AdmissionE2E {
             "",
             "{name: b, paths: ['/t/{name}'], allow: {session: {}}}"),
         "route \"b\" claims GET https://castle.example.com/t/name, as route \"a\" of rule older does");
+  }
+
+  /** The files of docs/how-to/get-past-the-webhook.md, and what it says kubectl prints. */
+  @Test
+  void transcriptOfTheHowToIsWhatKubectlPrints(@TempDir Path folder) throws Exception {
+    String page =
+        Files.readString(WithSallyport.ROOT.resolve("docs/how-to/get-past-the-webhook.md"));
+    List<String> blocks =
+        Pattern.compile("```(?:yaml|text)\\n(.*?)```", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    Path orders = Files.writeString(folder.resolve("orders.yaml"), blocks.get(0));
+    Path exports = Files.writeString(folder.resolve("exports.yaml"), blocks.get(1));
+    sallyport.kubectl("create", "namespace", "demo");
+    try {
+      sallyport.kubectl("apply", "-f", orders.toString());
+      inForce("demo", "orders");
+
+      var answer = sallyport.attemptKubectl("apply", "-f", exports.toString());
+
+      String printed = answer.errors().replace(folder + "/", "");
+      assertEquals(
+          blocks.get(2).replaceAll("\\s+", " ").strip(),
+          "$ kubectl apply -f exports.yaml %s $ echo $? %d"
+              .formatted(printed.replaceAll("\\s+", " ").strip(), answer.status()));
+    } finally {
+      sallyport.kubectl("delete", "namespace", "demo");
+    }
   }
 
   @Test
@@ -155,6 +189,18 @@ final class AdmissionE2E {
     refused(
         apply("castle", "rule", "auth.sallyport.localhost", "", SESSION),
         "\"auth.sallyport.localhost\" is the host of the login pages");
+  }
+
+  @Test
+  void wildcardThatCoversTheLoginPagesIsAWarning() throws Exception {
+    var answer = apply("castle", "rule", "'*.sallyport.localhost'", "", SESSION);
+
+    allowed(answer);
+    assertTrue(
+        answer
+            .errors()
+            .contains("Warning: host *.sallyport.localhost covers auth.sallyport.localhost"),
+        answer::errors);
   }
 
   @Test

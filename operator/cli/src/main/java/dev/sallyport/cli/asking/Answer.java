@@ -8,7 +8,6 @@ import dev.sallyport.decision.decide.Reason;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
-import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.rule.RuleTable;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -47,8 +46,8 @@ public sealed interface Answer {
   static Answer to(Ruling ruling, RuleTable rules, String authUrl) {
     Check check = ruling.check();
     return switch (ruling.decision()) {
-      case Decision.Allow(Lookup.Found by, _, List<Header> headers, _) ->
-          new Passes(headers, by.route().forwardCredential());
+      case Decision.Allow allow ->
+          new Passes(ruling.told(), allow.by().route().forwardCredential());
       case Decision.SignIn(_, Optional<URI> page) ->
           new SentTo(
               page.filter(own -> rules.owns(own.getHost()))

@@ -26,6 +26,7 @@ public sealed interface Explanation {
    * @param rules that own the host
    * @param candidates every path of them; those that match first, the one that decides before all
    * @param proofs what each way of the deciding route says to the evidence
+   * @param share of the callers that the rule concerns; empty where that is all
    * @param answers one for each kind of caller that this request can have
    */
   record Decided(
@@ -35,6 +36,7 @@ public sealed interface Explanation {
       List<LoadedRule> rules,
       List<Weighed> candidates,
       List<Proof> proofs,
+      Optional<Share> share,
       List<Given> answers)
       implements Explanation {
     public Decided {
@@ -80,12 +82,16 @@ public sealed interface Explanation {
         }
         case Check.Outcome.Canonical(Check check) -> {
           Ruling ruling = Ruling.of(rules.table(), namespace, check, question.visitor(), now);
-          answers.add(new Given(ruling, Answer.to(ruling, rules.table(), authUrl)));
+          Ruling sided = sided(ruling, share(rules, ruling, question));
+          answers.add(new Given(sided, Answer.to(sided, rules.table(), authUrl)));
         }
       }
     }
     Ruling first = answers.getFirst().ruling();
-    List<Candidate> candidates = Candidate.of(rules.loaded(), namespace, first.check());
+    List<Candidate> candidates =
+        rules.table().reserves(first.check().host().name())
+            ? List.of()
+            : Candidate.of(rules.loaded(), namespace, first.check());
     return new Decided(
         question,
         namespace,
@@ -95,7 +101,22 @@ public sealed interface Explanation {
             .map(c -> new Weighed(c, Comparison.why(c, candidates.getFirst(), first.check())))
             .toList(),
         proofs(first, now),
+        share(rules, first, question),
         answers);
+  }
+
+  private static Optional<Share> share(RuleSet rules, Ruling ruling, Question question) {
+    boolean ofCluster =
+        ruling.found().stream()
+            .anyMatch(found -> rules.known(found.rule()).place().line().isEmpty());
+    return Share.of(ruling, question.visitor(), ofCluster);
+  }
+
+  /** Where nobody knows the side, what the share gets that the rule is enforced for. */
+  private static Ruling sided(Ruling ruling, Optional<Share> share) {
+    return share.map(Share::side).orElse(null) instanceof Share.Side.Known(int bucket, _)
+        ? ruling.in(bucket)
+        : ruling;
   }
 
   private static Check.Outcome check(Question question, Caller caller) {

@@ -1,8 +1,10 @@
 package dev.sallyport.cli.asking;
 
 import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
+import dev.sallyport.crds.headers.IdentityHeader;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
+import dev.sallyport.decision.decide.Header;
 import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.decide.Rollouts;
 import dev.sallyport.decision.decide.Subject;
@@ -13,6 +15,7 @@ import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.rule.RuleTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +52,11 @@ public record Ruling(
     return new Ruling(check, lookup, judged, evidence, bypassed(lookup, counted));
   }
 
+  /** The same for a caller of a bucket, where not all are in the share. */
+  Ruling in(int bucket) {
+    return new Ruling(check, lookup, judged, evidence, Rollouts.apply(lookup, decision, bucket));
+  }
+
   /** With Bypass the gateway does not ask, so the app is told nothing about anybody. */
   private static Decision bypassed(Lookup lookup, Decision decision) {
     return lookup instanceof Lookup.Found found
@@ -56,6 +64,25 @@ public record Ruling(
             && decision instanceof Decision.Allow allow
         ? new Decision.Allow(found, new Subject.Anonymous(), List.of(), allow.insteadOf())
         : decision;
+  }
+
+  /**
+   * What the app gets to read: what the decision says, and that it is signed, with the audience in
+   * place of the signature.
+   */
+  public List<Header> told() {
+    if (!(decision instanceof Decision.Allow allow)) {
+      return List.of();
+    }
+    if (allow.subject() instanceof Subject.Anonymous) {
+      return allow.headers();
+    }
+    List<Header> headers = new ArrayList<>(allow.headers());
+    headers.add(
+        new Header(
+            IdentityHeader.ASSERTION,
+            "<signed, aud %s %s>".formatted(allow.by().rule().id(), check.host().name())));
+    return headers;
   }
 
   /** The decision in two words. */

@@ -98,7 +98,7 @@ public sealed interface Visitor {
               scopes,
               Optional.empty());
       case Bearer(String issuer, var audience, String subject, var scopes, Duration lifetime) ->
-          new Evidence.Jwt(issuer, audience, subject, scopes, lifetime);
+          new Evidence.Jwt(issuer, audience, subject, scopes, lifetime, now.plus(lifetime));
     };
   }
 
@@ -151,6 +151,15 @@ public sealed interface Visitor {
       return UUID.fromString(user);
     } catch (IllegalArgumentException _) {
       return madeUp("user " + user);
+    }
+  }
+
+  /** Whether it is an id, as X-User-ID has it. */
+  static boolean isId(String user) {
+    try {
+      return UUID.fromString(user).toString().equalsIgnoreCase(user);
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 

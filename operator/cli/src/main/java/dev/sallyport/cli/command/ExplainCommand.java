@@ -68,17 +68,14 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--auth-url",
       defaultValue = "${env:SALLYPORT_AUTH_URL:-<auth>}",
       paramLabel = "URL",
-      description = "Where the login page is, for the addresses shown (SALLYPORT_AUTH_URL).")
+      description =
+          "Where the login pages are, for the addresses shown; no rule decides about their host"
+              + " (SALLYPORT_AUTH_URL).")
   private String authUrl = "<auth>";
 
   @Mixin private RuleSource source = new RuleSource();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      paramLabel = "text|json",
-      description = "Form of the output; text without it.")
-  private Output output = Output.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   ExplainCommand(InstantSource clock) {
     this.clock = clock;
@@ -100,14 +97,19 @@ final class ExplainCommand implements Callable<Integer> {
                         "\"%s\" is not an address that the gateway guards: write https://host/path"
                             .formatted(url)));
     Visitor who = visitor.visitor();
-    RuleSet rules = source.read();
+    RuleSet read = source.read();
+    RuleSet rules =
+        Address.parse(authUrl)
+            .flatMap(login -> Host.parse(login.authority()))
+            .map(login -> read.reserving(login.name()))
+            .orElse(read);
     var question = new Explanation.Question(method, address, who, callers(who));
     Explanation explanation =
         Explanation.of(rules, namespace(rules, address), question, authUrl, clock.instant());
     spec.commandLine()
         .getOut()
         .print(
-            switch (output) {
+            switch (output.form()) {
               case text -> ExplanationText.of(explanation, rules);
               case json -> ExplanationJson.of(explanation, rules);
             });

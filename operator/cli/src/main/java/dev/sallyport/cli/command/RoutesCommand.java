@@ -32,12 +32,7 @@ final class RoutesCommand implements Callable<Integer> {
 
   @Mixin private RuleSource source = new RuleSource();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      paramLabel = "text|json",
-      description = "Form of the output; text without it.")
-  private Output output = Output.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() throws IOException {
@@ -46,7 +41,7 @@ final class RoutesCommand implements Callable<Integer> {
     Predicate<String> namespaces = name -> only == null || only.equals(name);
     var out = spec.commandLine().getOut();
     out.print(
-        switch (output) {
+        switch (output.form()) {
           case text -> RoutesReport.text(rules, namespaces);
           case json -> RoutesReport.json(rules, namespaces);
         });

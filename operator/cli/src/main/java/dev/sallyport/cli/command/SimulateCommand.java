@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,12 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "The log; - for standard input.")
   private Path log = STANDARD_INPUT;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      paramLabel = "text|json",
-      description = "Form of the output; text without it.")
-  private Output output = Output.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   SimulateCommand(InstantSource clock) {
     this.clock = clock;
@@ -88,7 +84,7 @@ final class SimulateCommand implements Callable<Integer> {
     Replay.Result result = replay.result();
     var out = spec.commandLine().getOut();
     out.print(
-        switch (output) {
+        switch (output.form()) {
           case text ->
               SimulateReport.text(result, piped ? "standard input" : log.toString(), others);
           case json -> SimulateReport.json(result, others);

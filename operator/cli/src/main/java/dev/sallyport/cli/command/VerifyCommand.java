@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -36,12 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private GivenFiles given = new GivenFiles();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      paramLabel = "text|json",
-      description = "Form of the output; text without it.")
-  private Output output = Output.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   VerifyCommand(InstantSource clock) {
     this.clock = clock;
@@ -72,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
       spec.commandLine().getErr().print(FindingsReport.lines(findings));
     }
     out.print(
-        switch (output) {
+        switch (output.form()) {
           case text -> VerifyReport.text(all, files.size());
           case json -> VerifyReport.json(all, files.size());
         });

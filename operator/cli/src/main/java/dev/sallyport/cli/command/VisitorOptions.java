@@ -1,11 +1,11 @@
 package dev.sallyport.cli.command;
 
-import dev.sallyport.cli.asking.Span;
 import dev.sallyport.cli.asking.Visitor;
 import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.AllowSpec.Aal;
 import dev.sallyport.crds.accessrule.AllowSpec.TokenType;
+import dev.sallyport.crds.accessrule.Units;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -152,7 +152,7 @@ final class VisitorOptions {
   }
 
   private Duration span(String what, String text) {
-    return Span.parse(text)
+    return Units.duration(text)
         .orElseThrow(
             () -> misuse("%s \"%s\" is no span: write 90s, 5m, 2h or 30d".formatted(what, text)));
   }

@@ -3,7 +3,6 @@ package dev.sallyport.cli.files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.cli.asking.Address;
-import dev.sallyport.cli.asking.Span;
 import dev.sallyport.cli.asking.Visitor;
 import dev.sallyport.cli.files.ExpectationSpec.AsSpec;
 import dev.sallyport.cli.files.ExpectationSpec.CallerSpec;
@@ -17,6 +16,7 @@ import dev.sallyport.crds.Scope;
 import dev.sallyport.crds.accessrule.Allow;
 import dev.sallyport.crds.accessrule.AllowSpec.Aal;
 import dev.sallyport.crds.accessrule.AllowSpec.TokenType;
+import dev.sallyport.crds.accessrule.Units;
 import dev.sallyport.crds.headers.AppHeader;
 import dev.sallyport.decision.request.Caller;
 import java.io.IOException;
@@ -242,7 +242,7 @@ public final class DecisionsFile {
       if (text == null) {
         return usual;
       }
-      Optional<Duration> span = Span.parse(text);
+      Optional<Duration> span = Units.duration(text);
       if (span.isEmpty()) {
         illegal(path, "\"%s\" is no span: write 90s, 5m, 2h or 30d".formatted(text));
       }

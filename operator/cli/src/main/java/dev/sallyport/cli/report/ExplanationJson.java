@@ -7,6 +7,7 @@ import dev.sallyport.cli.asking.Answer;
 import dev.sallyport.cli.asking.Explanation;
 import dev.sallyport.cli.asking.Explanation.Decided;
 import dev.sallyport.cli.asking.Explanation.Given;
+import dev.sallyport.cli.asking.Share;
 import dev.sallyport.cli.asking.Words;
 import dev.sallyport.cli.rules.RuleSet;
 import dev.sallyport.decision.decide.Label;
@@ -51,6 +52,7 @@ public final class ExplanationJson {
     ArrayNode spellings = request.putArray("ambiguities");
     check.path().ambiguities().stream().sorted().forEach(a -> spellings.add(lower(a)));
     json.put("namespace", decided.namespace());
+    json.put("reserved", rules.table().reserves(check.host().name()));
     ArrayNode owners = json.putArray("rules");
     decided
         .rules()
@@ -85,12 +87,23 @@ public final class ExplanationJson {
       json.putNull("decidedBy");
     }
     proofs(json.putArray("proofs"), decided);
+    decided.share().ifPresentOrElse(share -> share(json, share), () -> json.putNull("share"));
     ArrayNode answers = json.putArray("answers");
     for (Given given : decided.answers()) {
       Label label = given.ruling().label();
       ObjectNode answer = answers.addObject().put("caller", Answer.name(given.caller()));
       answer.put("decision", label.decision()).put("reason", label.reason());
       answer(answer, given.answer());
+    }
+  }
+
+  private static void share(ObjectNode json, Share share) {
+    ObjectNode node = json.putObject("share").put("percent", share.percent());
+    switch (share.side()) {
+      case Share.Side.Known(int bucket, boolean enforced) ->
+          node.put("bucket", bucket).put("enforced", enforced);
+      case Share.Side.DependsOn(String why) ->
+          node.putNull("bucket").putNull("enforced").put("dependsOn", why);
     }
   }
 

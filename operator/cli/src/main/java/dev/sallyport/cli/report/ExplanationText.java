@@ -6,6 +6,7 @@ import dev.sallyport.cli.asking.Explanation.Decided;
 import dev.sallyport.cli.asking.Explanation.Given;
 import dev.sallyport.cli.asking.Explanation.Proof;
 import dev.sallyport.cli.asking.Explanation.Weighed;
+import dev.sallyport.cli.asking.Share;
 import dev.sallyport.cli.asking.Words;
 import dev.sallyport.cli.rules.RuleSet;
 import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
@@ -72,7 +73,7 @@ public final class ExplanationText {
     rules(decided);
     routes(decided);
     proofs(decided);
-    answers(decided.answers());
+    answers(decided);
   }
 
   private void request(Decided decided) {
@@ -95,6 +96,10 @@ public final class ExplanationText {
 
   private void rules(Decided decided) {
     section("Rules for this host");
+    if (rules.table().reserves(decided.check().host().name())) {
+      line("none: it is reserved for the login pages, whatever wildcard covers it");
+      return;
+    }
     if (decided.rules().isEmpty()) {
       line(
           "none in namespace %s; a namespace's gateway sees no other rules"
@@ -184,7 +189,8 @@ public final class ExplanationText {
     }
   }
 
-  private void answers(List<Given> answers) {
+  private void answers(Decided decided) {
+    List<Given> answers = decided.answers();
     section("Decision");
     List<String> labels = answers.stream().map(given -> words(given.ruling().label())).toList();
     if (labels.stream().distinct().count() == 1) {
@@ -195,6 +201,7 @@ public final class ExplanationText {
           given -> table.row(Answer.name(given.caller()), words(given.ruling().label())));
       text.append(table);
     }
+    decided.share().ifPresent(this::share);
     rollout(answers.getFirst());
     section("Answer");
     var table = new Table("  ");
@@ -212,17 +219,21 @@ public final class ExplanationText {
         .ifPresent(this::passes);
   }
 
+  private void share(Share share) {
+    line(
+        "the rule is enforced for %d of 100 callers; the others get through without identity"
+            .formatted(share.percent()));
+    switch (share.side()) {
+      case Share.Side.Known(int bucket, boolean enforced) ->
+          line(
+              "this one is %s (bucket %d), unless their browser was given another side before"
+                  .formatted(enforced ? "among them" : "one of the others", bucket));
+      case Share.Side.DependsOn(String why) ->
+          line("shown is what they get; whether this one is among them depends on " + why);
+    }
+  }
+
   private void rollout(Given given) {
-    given
-        .ruling()
-        .found()
-        .map(found -> found.rule().rule().rollout())
-        .filter(rollout -> rollout.percent() < 100)
-        .ifPresent(
-            rollout ->
-                line(
-                    "for %d of 100 callers; the others get through without identity"
-                        .formatted(rollout.percent())));
     if (given.ruling().found().stream()
         .anyMatch(found -> found.rule().rule().rollout().mode() == RolloutMode.Bypass)) {
       line("in mode Bypass the gateway does not ask, and the app is told nothing");

@@ -23,6 +23,11 @@ public record RuleSet(List<KnownRule> rules, RuleTable table) {
     return new RuleSet(rules, RuleTable.empty().with(loaded, List.of()));
   }
 
+  /** The same, none of which decides about the host of the login pages. */
+  public RuleSet reserving(String host) {
+    return new RuleSet(rules, table.reserving(host));
+  }
+
   public List<LoadedRule> loaded() {
     return rules.stream().map(KnownRule::loaded).toList();
   }

@@ -65,7 +65,8 @@ record Credential(Presented presented, Evidence evidence) {
                   Set.copyOf(needed(jwt.scopes())),
                   USUAL_LIFETIME.compareTo(jwt.maxLifetime()) < 0
                       ? USUAL_LIFETIME
-                      : jwt.maxLifetime()));
+                      : jwt.maxLifetime(),
+                  Instant.MAX));
     };
   }
 
@@ -144,7 +145,12 @@ record Credential(Presented presented, Evidence evidence) {
     return new Credential(
         new Presented(Optional.of(Kind.JWT), false),
         new Evidence.Jwt(
-            jwt.issuer().id(), Set.of(jwt.audience()), "somebody", Set.of(), lifetime));
+            jwt.issuer().id(),
+            Set.of(jwt.audience()),
+            "somebody",
+            Set.of(),
+            lifetime,
+            Instant.MAX));
   }
 
   private static Credential cookie(Evidence evidence) {

@@ -2,7 +2,7 @@ package dev.sallyport.cli.verify;
 
 import dev.sallyport.cli.asking.Ruling;
 import dev.sallyport.cli.rules.RuleSet;
-import dev.sallyport.decision.decide.Decision;
+import dev.sallyport.decision.decide.Header;
 import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.request.Host;
@@ -67,7 +67,7 @@ public record Verification(Expectation expectation, List<Difference> differences
                 expected,
                 ruling.label(),
                 ruling.found().map(found -> found.route().name()),
-                headers(ruling.decision())));
+                headers(ruling.told())));
       }
     };
   }
@@ -101,13 +101,9 @@ public record Verification(Expectation expectation, List<Difference> differences
     return text.isEmpty() ? "(none)" : text;
   }
 
-  private static Map<String, String> headers(Decision decision) {
+  private static Map<String, String> headers(List<Header> told) {
     Map<String, String> headers = new TreeMap<>();
-    if (decision instanceof Decision.Allow allow) {
-      allow
-          .headers()
-          .forEach(h -> headers.put(h.name().wireName().toLowerCase(Locale.ROOT), h.value()));
-    }
+    told.forEach(h -> headers.put(h.name().wireName().toLowerCase(Locale.ROOT), h.value()));
     return headers;
   }
 }

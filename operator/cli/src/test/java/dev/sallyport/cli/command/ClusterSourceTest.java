@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sallyport.decision.decide.Rollouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against an API server that knows one answer. */
 final class ClusterSourceTest {
@@ -79,6 +83,38 @@ final class ClusterSourceTest {
                     .contains("accessrule/bad -n shop: left out: shop/bad spec.hosts is empty"),
                 run::errors),
         () -> assertEquals(0, run.status()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0b5c1d7e-0000-4000-8000-00000000000a", "0b5c1d7e-0000-4000-8000-0000000000a1"})
+  void personIsToldOnWhichSideOfARolloutTheyStand(String person) {
+    answer(
+        200,
+        """
+        {"apiVersion": "sallyport.dev/v1alpha1", "kind": "AccessRuleList", "metadata": {}, "items": [
+          {"apiVersion": "sallyport.dev/v1alpha1", "kind": "AccessRule",
+           "metadata": {"name": "shop", "namespace": "shop", "creationTimestamp": "2026-01-01T00:00:00Z",
+             "uid": "00000000-0000-0000-0000-000000000001"},
+           "spec": {"hosts": ["shop.example.com"], "rollout": {"percent": 50},
+             "routes": [{"name": "rest", "paths": ["/**"], "allow": {"session": {"roles": ["admin"]}}}]},
+           "status": {"observedGeneration": 1}}]}
+        """);
+    int bucket = Rollouts.bucket(new UUID(0, 1), "user:" + person);
+
+    var run = Run.in(folder, "explain", "https://shop.example.com/a", "--as", person);
+    var json =
+        Run.in(folder, "explain", "https://shop.example.com/a", "--as", person, "-o", "json");
+
+    assertAll(
+        () -> assertTrue(run.output().contains("(bucket %d)".formatted(bucket)), run::output),
+        () ->
+            assertEquals(
+                bucket < 50, run.output().contains("  both  403  access_denied"), run::output),
+        () -> assertEquals(bucket >= 50, run.output().contains("  both  passes"), run::output),
+        () ->
+            assertTrue(
+                json.output().contains("\"enforced\" : %s".formatted(bucket < 50)), json::output));
   }
 
   @Test

@@ -41,6 +41,78 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void hostOfTheLoginPagesIsReservedAlsoWhereAWildcardCoversIt() throws Exception {
+    Run.rule(
+        folder,
+        "wild",
+        "shop",
+        """
+        hosts: ["*.example.com"]
+        routes: [{name: all, paths: ["/**"], allow: {anyone: {}}}]
+        """);
+    List<String> login = List.of("--auth-url", "https://auth.example.com:8443");
+    String url = "https://auth.example.com/login";
+
+    var text = explain(url, login.getFirst(), login.getLast()).output();
+    assertTrue(
+        text.contains(
+            """
+            Rules for this host
+              none: it is reserved for the login pages, whatever wildcard covers it
+
+            Decision
+              deny (no_rule)
+            """),
+        text);
+    var json =
+        new JsonMapper()
+            .readTree(explain(url, login.getFirst(), login.getLast(), "-o", "json").output());
+    assertTrue(json.path("reserved").asBoolean());
+    assertEquals(0, json.path("candidates").size());
+    assertTrue(explain("https://a.example.com/login").output().contains("passes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+                                                          | the address of who asks
+          --as bob                                        | who it is: ask --as the id of a person (X-User-ID)
+          --as 0b5c1d7e-0000-4000-8000-00000000000a       | the uid of the rule: ask the cluster, without -f
+          """)
+  void shareOfCallersThatARuleConcernsIsSaid(String who, String why) throws Exception {
+    Run.rule(
+        folder,
+        "half",
+        "shop",
+        """
+        hosts: [half.example.com]
+        rollout: {percent: 25}
+        routes: [{name: all, paths: ["/**"], allow: {session: {roles: [admin]}}}]
+        """);
+    List<String> arguments = new ArrayList<>(List.of("https://half.example.com/"));
+    if (who != null) {
+      arguments.addAll(List.of(who.split(" ")));
+    }
+    var text = explain(arguments.toArray(String[]::new)).output();
+
+    assertTrue(
+        text.contains(
+            "the rule is enforced for 25 of 100 callers; the others get through without identity\n"
+                + "  shown is what they get; whether this one is among them depends on "
+                + why
+                + "\n"),
+        text);
+    arguments.addAll(List.of("-o", "json"));
+    var share =
+        new JsonMapper().readTree(explain(arguments.toArray(String[]::new)).output()).path("share");
+    assertEquals(25, share.path("percent").asInt());
+    assertTrue(share.path("enforced").isNull());
+    assertEquals(why, share.path("dependsOn").asText());
+  }
+
+  @Test
   void refusedPersonIsExplainedFromRequestToAnswer() {
     var run = explain("https://shop.example.com/admin", "--as", "bob", "--roles", "editor");
 
@@ -117,12 +189,13 @@ final class ExplainCommandTest {
             .endsWith(
                 """
                 Headers for the app
-                  X-User-ID:        c21a934d-7743-3916-b3e0-b73d077e58d4
-                  X-User-Email:     bob@example.com
-                  X-User-Roles:     a,b
-                  X-User-Verified:  true
-                  X-Session-ID:     04062341-eb13-3907-92e2-a8cdf592d657
-                  X-Auth-Time:      2026-03-01T10:00:00Z
+                  X-User-ID:              c21a934d-7743-3916-b3e0-b73d077e58d4
+                  X-User-Email:           bob@example.com
+                  X-User-Roles:           a,b
+                  X-User-Verified:        true
+                  X-Session-ID:           04062341-eb13-3907-92e2-a8cdf592d657
+                  X-Auth-Time:            2026-03-01T10:00:00Z
+                  X-Sallyport-Assertion:  <signed, aud shop/shop shop.example.com>
                   without our session cookie or token
                   (ids are made up for the question, and always the same)
                 """),
@@ -146,7 +219,7 @@ final class ExplainCommandTest {
           /orders/7     | --token-scopes write:orders                | deny (missing_scope)
           /orders/7     | --token-type apiKey                        | machine  403  insufficient_scope
           /orders/7     | --token-type service                       | no, the request carries nothing that this route takes
-          /orders/7     | --claims iss=https://idp.example.net,aud=orders | X-Service-Name:  https://idp.example.net#somebody
+          /orders/7     | --claims iss=https://idp.example.net,aud=orders | X-Service-Name:         https://idp.example.net#somebody
           /orders/7     | --claims iss=https://idp.example.net,aud=x | challenge (token_invalid)
           /orders/7     | --claims iss=https://idp.example.net,aud=orders,lifetime=1h | it lives for PT1H, at most PT15M is taken
           /admin        | --as bob --roles admin                     | step_up (second_factor_needed)
@@ -247,7 +320,12 @@ final class ExplainCommandTest {
         () -> assertEquals("matches", json.at("/candidates/0/fit").asText()),
         () -> assertEquals("satisfied", json.at("/proofs/0/verdict").asText()),
         () -> assertEquals("other_kind", json.at("/proofs/1/verdict").asText()),
-        () -> assertEquals("bob", json.at("/answers/0/headers/X-User-Email").asText()));
+        () -> assertEquals("bob", json.at("/answers/0/headers/X-User-Email").asText()),
+        () ->
+            assertTrue(
+                json.at("/answers/0/headers/X-Sallyport-Assertion")
+                    .asText()
+                    .startsWith("<signed, aud ")));
   }
 
   @ParameterizedTest

@@ -27,9 +27,10 @@ final class ReferenceTest {
       # The command line
 
       Generated from the program; `ReferenceTest` says when it differs. `./sallyport COMMAND` runs it from a
-      checkout. As a plugin of kubectl (`kubectl sallyport explain …`) it needs a name of its own in the
-      PATH: `ln -s "$PWD/sallyport" ~/.local/bin/kubectl-sallyport`; it then asks the cluster that kubectl
-      would, otherwise the one that `./sallyport up` has started.
+      checkout, and asks the cluster that `./sallyport up` has started. As a plugin of kubectl (`kubectl
+      sallyport explain …`) it needs a name of its own in the PATH: `$PWD/.sallyport/bin` has one, beside the
+      kubectl of that cluster; `ln -s "$PWD/sallyport" ~/.local/bin/kubectl-sallyport` makes one that asks the
+      cluster that your kubectl would.
 
       Text is for people and may change; scripts use `-o json` and the exit status.
 

@@ -1,4 +1,4 @@
-package dev.sallyport.operator.admission;
+package dev.sallyport.operator.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -46,6 +46,20 @@ final class HostGrantsTest {
         List.of(
             "spec.hosts: \"auth.example.com\" is the host of the login pages: write the app's own"),
         grants.refusals("any", List.of(host("auth.example.com"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.example.com, true",
+    "a.example.com, false",
+    "*.auth.example.com, false",
+    "*.com, false"
+  })
+  void wildcardThatCoversTheLoginPagesIsGrantedAndDoubtful(String host, boolean doubtful) {
+    var grants = new HostGrants(List.of(), Optional.of("auth.example.com"));
+
+    assertEquals(List.of(), grants.refusals("any", List.of(host(host))));
+    assertEquals(doubtful ? 1 : 0, grants.doubts(List.of(host(host))).size());
   }
 
   private static HostPattern host(String text) {

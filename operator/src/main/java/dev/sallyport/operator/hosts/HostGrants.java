@@ -1,4 +1,4 @@
-package dev.sallyport.operator.admission;
+package dev.sallyport.operator.hosts;
 
 import dev.sallyport.crds.accessrule.HostPattern;
 import java.util.List;
@@ -45,8 +45,23 @@ public record HostGrants(List<Grant> grants, Optional<String> authHost) {
   }
 
   /** Why a rule of {@code namespace} may not have these hosts, a sentence each. */
-  List<String> refusals(String namespace, List<HostPattern> hosts) {
+  public List<String> refusals(String namespace, List<HostPattern> hosts) {
     return hosts.stream().flatMap(host -> refusal(namespace, host).stream()).toList();
+  }
+
+  /** What a rule with these hosts may be thought to get and does not, a sentence each. */
+  public List<String> doubts(List<HostPattern> hosts) {
+    return authHost.stream()
+        .flatMap(
+            login ->
+                hosts.stream()
+                    .filter(HostPattern.Wildcard.class::isInstance)
+                    .filter(host -> Grant.covers(host, new HostPattern.Exact(login)))
+                    .map(
+                        host ->
+                            "host %s covers %s, the host of the login pages, about which no rule decides"
+                                .formatted(host, login)))
+        .toList();
   }
 
   private Optional<String> refusal(String namespace, HostPattern host) {
