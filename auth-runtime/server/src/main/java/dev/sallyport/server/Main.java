@@ -6,8 +6,10 @@ import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
-import dev.sallyport.server.facts.Facts;
-import dev.sallyport.server.facts.StoredFacts;
+import dev.sallyport.server.freshness.BootClock;
+import dev.sallyport.server.freshness.Everywhere;
+import dev.sallyport.server.freshness.LeasedFacts;
+import dev.sallyport.server.freshness.LogFollower;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
@@ -22,12 +24,14 @@ import dev.sallyport.server.settings.SettingsException;
 import dev.sallyport.server.signing.RotatingKeys;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.Database;
+import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
 import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.log.PostgresMembers;
+import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresSessions;
 import java.io.IOException;
@@ -36,6 +40,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +49,10 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int POOL_SIZE = 10;
+
+  /** For facts alone: whoever logs in or registers takes no place from whoever asks for a page. */
+  private static final int FACT_POOL_SIZE = 4;
+
   private static final int FACTS_AT_ONCE = 256;
 
   private Main() {}
@@ -69,28 +79,43 @@ public final class Main {
     Ids ids = new Ids(clock, random);
     Meters meters = new Meters();
     SessionKeys keys = settings.keys().sessionKeys(random);
-    Database database =
-        new Database(
-            new Database.Settings(
-                settings.database().url(),
-                settings.database().user(),
-                settings.database().password(),
-                POOL_SIZE));
+    Database.Settings postgres =
+        new Database.Settings(
+            settings.database().url(),
+            settings.database().user(),
+            settings.database().password(),
+            POOL_SIZE);
+    Database database = new Database(postgres);
+    Database forFacts = new Database(postgres.with(FACT_POOL_SIZE, Patience.OF_A_REQUEST));
+    Database forRenewals = new Database(postgres.with(1, Patience.OF_A_MEMBER));
     PostgresSessions sessions = new PostgresSessions(database);
-    RuleFeed feed =
-        new RuleFeed(
-            new PostgresRules(database),
-            new PostgresMembers(database),
-            settings.auth().url().getHost(),
+    LongSupplier monotonic = BootClock.ofThisSystem();
+    RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
+    LogFollower log =
+        new LogFollower(
+            new PostgresMembers(forRenewals),
+            new PostgresRevocations(forRenewals),
+            feed,
             InetAddress.getLocalHost().getHostName(),
-            System::nanoTime);
+            monotonic,
+            clock,
+            settings.memory().sessions());
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
-    LogListener listener = new LogListener(database, feed::wake);
-    Facts facts = new StoredFacts(sessions, FACTS_AT_ONCE);
+    LogListener listener = new LogListener(database, log::wake);
+    LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
+    meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
+    meters.facts(log::remembered, facts::storeReads);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
-        new Accounts(new PostgresIdentities(database), sessions, hashing, keys, ids::next, clock);
+        new Accounts(
+            new PostgresIdentities(database),
+            sessions,
+            new Everywhere(new PostgresMembers(database), monotonic)::await,
+            hashing,
+            keys,
+            ids::next,
+            clock);
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -144,37 +169,41 @@ public final class Main {
                 assertionKeys,
                 meters,
                 decisions));
-    feed.start();
+    feed.start(log::wake);
+    log.start();
     assertionKeys.start();
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
         listeners.gatewayPort(),
         listeners.publicPort(),
         listeners.managementPort());
+    List<Database> databases = List.of(database, forFacts, forRenewals);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(
-                    () -> stop(listeners, listener, feed, assertionKeys, hashing, database)));
+                    () -> stop(listeners, listener, log, feed, assertionKeys, hashing, databases)));
   }
 
   private static void stop(
       Listeners listeners,
       LogListener listener,
+      LogFollower log,
       RuleFeed feed,
       RotatingKeys assertionKeys,
       PasswordHashing hashing,
-      Database database) {
+      List<Database> databases) {
     try {
       listeners.close();
     } catch (IOException e) {
       LOG.warn("The listeners did not close in order", e);
     }
     listener.close();
+    log.close();
     feed.close();
     assertionKeys.close();
     hashing.close();
-    database.close();
+    databases.forEach(Database::close);
   }
 }

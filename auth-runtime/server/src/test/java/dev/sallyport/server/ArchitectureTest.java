@@ -48,6 +48,15 @@ final class ArchitectureTest {
                 "dev.sallyport.store",
                 SERVER + "credentials")
             .room(
+                SERVER + "freshness",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "com.github.benmanes.caffeine",
+                "org.slf4j")
+            .room(
                 SERVER + "gateway",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
@@ -55,6 +64,7 @@ final class ArchitectureTest {
                 SERVER + "assertion",
                 SERVER + "credentials",
                 SERVER + "facts",
+                SERVER + "freshness",
                 "org.slf4j")
             .room(
                 SERVER + "jose",

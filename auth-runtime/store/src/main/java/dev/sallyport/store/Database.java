@@ -15,8 +15,7 @@ import org.postgresql.Driver;
 
 /**
  * One bounded pool of connections to the primary. It starts whether or not Postgres can be reached,
- * and every wait has an end: 2 s for a connection, 2 s for a lock, 5 s for a statement, 6 s for an
- * answer of the network.
+ * and every wait has an end, which its {@link Patience} names.
  */
 public final class Database implements AutoCloseable {
   /**
@@ -28,15 +27,10 @@ public final class Database implements AutoCloseable {
           "ApplicationName", "sallyport",
           "connectTimeout", "2",
           "loginTimeout", "2",
-          "socketTimeout", "6",
           "tcpKeepAlive", "true",
           "targetServerType", "primary",
-          "logServerErrorDetail", "false",
-          "options",
-              "-c statement_timeout=5000 -c lock_timeout=2000"
-                  + " -c idle_in_transaction_session_timeout=500");
+          "logServerErrorDetail", "false");
 
-  private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
   private static final int VALIDATION_TIMEOUT_MILLIS = 1_000;
 
   private final Settings settings;
@@ -50,7 +44,18 @@ public final class Database implements AutoCloseable {
    * @param user the role, which decides what the stores may do
    * @param poolSize connections that are kept open, at least 1
    */
-  public record Settings(String url, String user, Password password, int poolSize) {
+  public record Settings(
+      String url, String user, Password password, int poolSize, Patience patience) {
+    /** With the patience of a person who waits for a page. */
+    public Settings(String url, String user, Password password, int poolSize) {
+      this(url, user, password, poolSize, Patience.OF_A_PERSON);
+    }
+
+    /** The same database, asked by somebody else. */
+    public Settings with(int connections, Patience otherPatience) {
+      return new Settings(url, user, password, connections, otherPatience);
+    }
+
     public Settings {
       if (url.contains("password=")) {
         throw new IllegalArgumentException("the database's URL must not contain its password");
@@ -58,6 +63,37 @@ public final class Database implements AutoCloseable {
       if (poolSize < 1) {
         throw new IllegalArgumentException("poolSize is " + poolSize + "; it must be at least 1");
       }
+    }
+  }
+
+  /** How long whoever asks can wait. */
+  public enum Patience {
+    /** 2 s for a connection, 2 s for a lock, 5 s for a statement, 6 s for the network. */
+    OF_A_PERSON(2_000, "-c statement_timeout=5000 -c lock_timeout=2000", 6),
+    /** 500 ms for a connection and for a statement, 1 s for the network. */
+    OF_A_REQUEST(500, "-c statement_timeout=500 -c lock_timeout=500", 1),
+    /**
+     * As a request. What a replica says about itself need not outlive a crash of Postgres, so
+     * nobody waits for the disk.
+     */
+    OF_A_MEMBER(500, "-c statement_timeout=500 -c lock_timeout=500 -c synchronous_commit=off", 1);
+
+    private final int connectionMillis;
+    private final String options;
+    private final int networkSeconds;
+
+    Patience(int connectionMillis, String options, int networkSeconds) {
+      this.connectionMillis = connectionMillis;
+      this.options = options + " -c idle_in_transaction_session_timeout=500";
+      this.networkSeconds = networkSeconds;
+    }
+
+    private Properties driver() {
+      Properties properties = new Properties();
+      properties.putAll(DRIVER);
+      properties.setProperty("options", options);
+      properties.setProperty("socketTimeout", Integer.toString(networkSeconds));
+      return properties;
     }
   }
 
@@ -69,10 +105,14 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(settings.url());
     config.setUsername(settings.user());
     config.setPassword(settings.password().value());
-    DRIVER.forEach(config::addDataSourceProperty);
+    settings
+        .patience()
+        .driver()
+        .forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-    config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
+    config.setConnectionTimeout(settings.patience().connectionMillis);
+    config.setValidationTimeout(
+        Math.min(VALIDATION_TIMEOUT_MILLIS, settings.patience().connectionMillis));
     config.setInitializationFailTimeout(-1);
     this.pool = new HikariDataSource(config);
     org.jooq.conf.Settings render =
@@ -132,8 +172,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if there is none to be had within 2 s
    */
   public Connection dedicatedConnection() {
-    Properties properties = new Properties();
-    properties.putAll(DRIVER);
+    Properties properties = settings.patience().driver();
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password().value());
     try {

@@ -88,8 +88,9 @@ class DatabaseTest {
   }
 
   @Test
-  void silentPostgresCostsADecisionNoMoreThanAFewSeconds() {
-    Sessions sessions = new PostgresSessions(database.runtimeOver(wire));
+  void silentPostgresCostsARequestNoMoreThanAFewSeconds() {
+    Sessions sessions =
+        new PostgresSessions(database.runtimeOver(wire, Database.Patience.OF_A_REQUEST));
     assertEquals(Optional.empty(), sessions.fact(TOKEN));
 
     wire.stall();

@@ -1,6 +1,7 @@
 package dev.sallyport.server.gateway;
 
 import dev.sallyport.crds.accessrule.Allow;
+import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Header;
@@ -145,8 +146,18 @@ public final class Gate {
             case SessionClaim.Absent _ -> decided(lookup, question, new Evidence.None());
             case SessionClaim.Ambiguous _ -> rejected(lookup, question, Flaw.AMBIGUOUS);
             case SessionClaim.Forged _ -> rejected(lookup, question, Flaw.FORGED);
-            case SessionClaim.Issued(SessionValue value) ->
-                new Answer.Pending(new Wait(() -> decided(lookup, question, facts.about(value))));
+            case SessionClaim.Issued(SessionValue value) -> {
+              Validation validation = validation(lookup);
+              yield facts
+                  .known(value, validation)
+                  .map(evidence -> decided(lookup, question, evidence))
+                  .orElseGet(
+                      () ->
+                          new Answer.Pending(
+                              new Wait(
+                                  () ->
+                                      decided(lookup, question, facts.about(value, validation)))));
+            }
           };
       case JWT -> foreign(lookup, question);
       case CERTIFICATE -> certificate(lookup, question);
@@ -178,6 +189,12 @@ public final class Gate {
                 new Answer.Pending(
                     new Wait(
                         () -> decided(lookup, question, certificates.about(shown, authorities)))));
+  }
+
+  private static Validation validation(Lookup lookup) {
+    return lookup instanceof Lookup.Found found
+        ? found.route().validation()
+        : new Validation.Live();
   }
 
   private static List<Allow.Issuer> issuers(Lookup lookup) {

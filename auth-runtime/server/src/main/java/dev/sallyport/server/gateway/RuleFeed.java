@@ -4,81 +4,67 @@ import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.freshness.LogFollower;
 import dev.sallyport.store.StoreUnavailable;
-import dev.sallyport.store.log.Member;
-import dev.sallyport.store.log.Members;
-import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.rules.RuleChanges;
 import dev.sallyport.store.rules.RuleRow;
 import dev.sallyport.store.rules.Rules;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the rules in memory what they are in the store, and tells the log how far it got.
- *
- * <p>One thread takes turns: say "alive, applied so far", read what is newer, make a new table,
- * publish it. A wake-up ({@link #wake}) only makes the next turn come at once; a lost one costs
- * {@link #TURN}. Every {@link #FULL_CHECK} everything is read anew, so that no mistake in counting
- * lasts. While the store is away the last table stays in force.
+ * Keeps the rules in memory what they are in the store. Whoever follows the log says how far it has
+ * come ({@link #follow}); a thread reads what is newer, makes a new table and publishes it. Every
+ * {@link #FULL_CHECK} everything is read anew, so that no mistake in counting lasts. While the
+ * store is away the last table stays in force.
  */
-public final class RuleFeed implements AutoCloseable {
+public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleFeed.class);
-  private static final long TURN = TimeUnit.SECONDS.toNanos(1);
   private static final long FULL_CHECK = TimeUnit.SECONDS.toNanos(60);
 
-  /** Silent for this long by our own clock, another member counts as dead. */
-  private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
+  /** After a failure; the follower's next round comes sooner, and usually fails as well. */
+  private static final long RETRY_MILLIS = 200;
 
   private final Rules rules;
-  private final Members members;
   private final RuleTable none;
-  private final String name;
-  private final LongSupplier nanoTime;
-  private final Semaphore wakeUps = new Semaphore(0);
+  private final Semaphore turns = new Semaphore(0);
   private final Thread thread;
 
+  private volatile Runnable applied = () -> {};
   private volatile @Nullable RuleTable table;
   private volatile boolean closed;
 
-  // Below: touched by the feed's thread alone.
-  private @Nullable UUID member;
+  // Below: guarded by this.
   private @Nullable UUID incarnation;
-  private long applied;
-  private long lastFullCheck;
-  private boolean storeAway;
-  private Map<UUID, Sighting> sightings = Map.of();
+  private long head;
+  private long inForce;
 
-  /** When another member was first seen at this number of renewals. */
-  private record Sighting(long renewals, long since) {}
+  /** Touched by the feed's thread alone: what has been read. */
+  private long read;
 
   /**
    * @param authHost of the login pages, about which no rule decides
-   * @param name of this replica, for people
-   * @param nanoTime a clock that only goes forward
    */
-  public RuleFeed(
-      Rules rules, Members members, String authHost, String name, LongSupplier nanoTime) {
+  public RuleFeed(Rules rules, String authHost) {
     this.rules = rules;
-    this.members = members;
     this.none = RuleTable.empty().reserving(authHost);
-    this.name = name;
-    this.nanoTime = nanoTime;
     this.thread = Thread.ofPlatform().name("rule-feed").daemon().unstarted(this::run);
   }
 
-  /** Starts following. */
-  public void start() {
+  /**
+   * Starts reading.
+   *
+   * @param whenApplied called when more is in force than before; must not block
+   */
+  public void start(Runnable whenApplied) {
+    applied = whenApplied;
     thread.start();
   }
 
@@ -87,16 +73,35 @@ public final class RuleFeed implements AutoCloseable {
     return Optional.ofNullable(table);
   }
 
-  /** Something changed: look now. */
-  public void wake() {
-    wakeUps.release();
+  @Override
+  public synchronized void follow(UUID history, long newHead) {
+    if (!history.equals(incarnation) || newHead < head) {
+      incarnation = history;
+      inForce = 0;
+    }
+    head = newHead;
+    if (inForce < head || table == null) {
+      turns.release();
+    }
   }
 
-  /** Stops following and leaves the log, so that nobody waits for this replica. */
+  @Override
+  public synchronized void skip(long from, long to) {
+    if (table != null && inForce >= from) {
+      inForce = Math.max(inForce, to);
+    }
+  }
+
+  @Override
+  public synchronized long applied() {
+    return inForce;
+  }
+
+  /** Stops reading. */
   @Override
   public void close() {
     closed = true;
-    wake();
+    turns.release();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException _) {
@@ -107,86 +112,64 @@ public final class RuleFeed implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        turn();
-        if (storeAway) {
-          storeAway = false;
-          LOG.info("Postgres answers again");
+        if (!turns.tryAcquire(FULL_CHECK, TimeUnit.NANOSECONDS)) {
+          read = 0;
         }
-      } catch (StoreUnavailable e) {
-        if (!storeAway) {
-          storeAway = true;
-          LOG.warn(
-              "Postgres does not answer; the rules in memory stay in force, sessions cannot be"
-                  + " checked",
-              e);
+        turns.drainPermits();
+        if (!closed) {
+          turn();
         }
+      } catch (StoreUnavailable _) {
+        pause(); // The follower of the log says so in the logs.
       } catch (RuntimeException e) {
-        LOG.error("A turn of the rule feed failed; the rules in memory stay in force", e);
+        LOG.error("The rules could not be read; those in memory stay in force", e);
+        pause();
+      } catch (InterruptedException _) {
+        closed = true;
       }
-      pause();
     }
-    leave();
   }
 
   private void pause() {
     try {
-      if (wakeUps.tryAcquire(TURN, TimeUnit.NANOSECONDS)) {
-        wakeUps.drainPermits();
-      }
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      turns.release();
     } catch (InterruptedException _) {
       closed = true;
     }
   }
 
-  private void leave() {
-    UUID id = member;
-    if (id != null) {
-      try {
-        members.leave(id);
-      } catch (StoreUnavailable _) {
-        LOG.info("Could not say goodbye to Postgres; the others will notice");
-      }
-    }
-  }
-
   private void turn() {
-    UUID id = member;
-    if (id == null) {
-      id = members.join(name);
-      member = id;
-      startOver();
+    if (applied() == 0) {
+      read = 0;
     }
-    switch (members.renew(id, applied)) {
-      case Renewal.Gone _ -> {
-        LOG.warn("This replica was declared dead; it joins anew");
-        member = null;
-        wake();
-      }
-      case Renewal.Head head -> follow(id, head);
+    RuleChanges changes = rules.changesSince(read);
+    if (read > changes.head()) {
+      read = 0; // Another history, of which the follower has not heard yet.
+      turns.release();
+      return;
+    }
+    apply(changes);
+    read = changes.head();
+    if (publish(changes)) {
+      applied.run();
     }
   }
 
-  private void follow(UUID id, Renewal.Head head) {
-    long now = nanoTime.getAsLong();
-    boolean anotherHistory = incarnation != null && !head.incarnation().equals(incarnation);
-    if (anotherHistory || table == null || now - lastFullCheck > FULL_CHECK) {
-      startOver();
-      lastFullCheck = now;
+  /** Whether more is in force than before. */
+  private synchronized boolean publish(RuleChanges changes) {
+    if (!changes.incarnation().equals(incarnation)) {
+      read = 0;
+      return false;
     }
-    if (applied < head.head() || applied == 0) {
-      apply(rules.changesSince(applied));
-      members.renew(id, applied);
-    }
-    watch(id, now);
-  }
-
-  private void startOver() {
-    applied = 0;
+    boolean more = inForce < changes.head();
+    inForce = Math.max(inForce, changes.head());
+    return more;
   }
 
   private void apply(RuleChanges changes) {
     RuleTable old = table;
-    RuleTable base = old == null || applied == 0 ? none : old;
+    RuleTable base = old == null || read == 0 ? none : old;
     List<LoadedRule> present = new ArrayList<>();
     List<UUID> absent = new ArrayList<>();
     for (RuleRow row : changes.rows()) {
@@ -205,8 +188,6 @@ public final class RuleFeed implements AutoCloseable {
       }
     }
     table = base.with(present, absent);
-    applied = changes.head();
-    incarnation = changes.incarnation();
   }
 
   /**
@@ -222,24 +203,5 @@ public final class RuleFeed implements AutoCloseable {
     if (old != null) {
       old.get(row.key().uid()).ifPresent(present::add);
     }
-  }
-
-  /** Whoever was killed cannot leave: members that stay silent are declared dead. */
-  private void watch(UUID self, long now) {
-    Map<UUID, Sighting> next = new HashMap<>();
-    for (Member other : members.all()) {
-      if (other.id().equals(self)) {
-        continue;
-      }
-      Sighting seen = sightings.get(other.id());
-      if (seen == null || seen.renewals() != other.renewals()) {
-        next.put(other.id(), new Sighting(other.renewals(), now));
-      } else if (now - seen.since() < SILENCE) {
-        next.put(other.id(), seen);
-      } else if (members.markGone(other.id(), other.renewals())) {
-        LOG.info("Replica {} has been silent for 10 s and counts as gone", other.name());
-      }
-    }
-    sightings = next;
   }
 }

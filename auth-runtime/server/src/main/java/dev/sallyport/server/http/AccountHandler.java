@@ -1,5 +1,6 @@
 package dev.sallyport.server.http;
 
+import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.server.credentials.SessionValue;
@@ -229,7 +230,7 @@ final class AccountHandler implements HttpHandler {
     return issued(claim)
         .flatMap(
             value ->
-                switch (facts.about(value)) {
+                switch (facts.about(value, new Validation.Live())) {
                   case Evidence.Session session ->
                       clock.instant().isBefore(session.expiresAt())
                           ? Optional.of(session)

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,23 +32,27 @@ public final class Accounts {
 
   private final Identities identities;
   private final Sessions sessions;
+  private final LongConsumer everywhere;
   private final PasswordHashing hashing;
   private final SessionKeys keys;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
   /**
+   * @param everywhere waits until the revocation with a number is in force everywhere
    * @param ids of new identities and sessions, UUIDv7
    */
   public Accounts(
       Identities identities,
       Sessions sessions,
+      LongConsumer everywhere,
       PasswordHashing hashing,
       SessionKeys keys,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.identities = identities;
     this.sessions = sessions;
+    this.everywhere = everywhere;
     this.hashing = hashing;
     this.keys = keys;
     this.ids = ids;
@@ -128,9 +133,12 @@ public final class Accounts {
     }
   }
 
-  /** Ends a session; nothing happens if it has ended already. */
+  /**
+   * Ends a session; nothing happens if it has ended already. When this returns, no replica admits
+   * anybody with it.
+   */
   public void logout(SessionValue session) {
-    sessions.end(session.hash(), clock.instant());
+    sessions.end(session.hash(), clock.instant()).ifPresent(everywhere);
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */

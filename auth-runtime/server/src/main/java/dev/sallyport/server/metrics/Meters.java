@@ -94,6 +94,38 @@ public final class Meters {
   }
 
   /**
+   * How current this replica's memory is.
+   *
+   * @param held 1 while there is a lease, 0 otherwise
+   * @param applied the log's number up to which everything is applied
+   * @param lapses leases that ended before they were renewed
+   */
+  public void freshness(IntSupplier held, LongSupplier applied, LongSupplier lapses) {
+    Gauge.builder("sallyport.lease.held", held::getAsInt)
+        .description("1 while sessions may be decided from memory")
+        .register(registry);
+    Gauge.builder("sallyport.log.applied", applied::getAsLong)
+        .description("The log's number up to which this replica has applied everything")
+        .register(registry);
+    count("sallyport.lease.lapses", "Leases that ended before they were renewed", lapses);
+  }
+
+  /** What is remembered, and how often the store was asked for what was not. */
+  public void facts(LongSupplier remembered, LongSupplier reads) {
+    Gauge.builder("sallyport.facts.remembered", remembered::getAsLong)
+        .description("Sessions that are remembered")
+        .register(registry);
+    count("sallyport.facts.reads", "Sessions that were read from Postgres", reads);
+  }
+
+  private void count(String name, String description, LongSupplier value) {
+    asked.add(value);
+    FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        .description(description)
+        .register(registry);
+  }
+
+  /**
    * A request was decided.
    *
    * @param start {@link System#nanoTime} when it came in

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the listener for gateways that cannot show a certificate, if there shall be one
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
@@ -39,6 +40,7 @@ public record Settings(
     InetSocketAddress publicListener,
     InetSocketAddress management,
     Database database,
+    Memory memory,
     DecisionLog decisionLog,
     Jwt jwt,
     Mtls mtls,
@@ -76,6 +78,15 @@ public record Settings(
 
   /** How Postgres is reached. */
   public record Database(String url, String user, Password password) {}
+
+  /**
+   * How much is remembered.
+   *
+   * @param sessions that are checked without asking Postgres, at most
+   */
+  public record Memory(int sessions) {
+    static final Memory ORDINARY = new Memory(100_000);
+  }
 
   /**
    * What is written about decisions.
@@ -165,6 +176,7 @@ public record Settings(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
             database.text("user", "sallyport_runtime"),
             new Password(database.contents("passwordFile").strip())),
+        root.optionalSection("memory").map(Settings::memory).orElse(Memory.ORDINARY),
         new DecisionLog(
             root.optionalSection("decisionLog")
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
@@ -212,6 +224,11 @@ public record Settings(
       case Parsed.Ok<Cidr> range -> range;
       case Parsed.Invalid<Cidr> mistakes -> mistakes;
     };
+  }
+
+  private static Memory memory(YamlSection section) {
+    return new Memory(
+        section.value("sessions", "100000", Settings::count, Memory.ORDINARY.sessions()));
   }
 
   private static Jwt jwt(YamlSection section) {
@@ -309,6 +326,10 @@ public record Settings(
 
   private static @Nullable Double share(String text) {
     return text.matches("0|1|0?\\.[0-9]{1,6}|1\\.0|0\\.0") ? Double.valueOf(text) : null;
+  }
+
+  private static @Nullable Integer count(String text) {
+    return text.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(text) : null;
   }
 
   private static @Nullable String token(String text) {

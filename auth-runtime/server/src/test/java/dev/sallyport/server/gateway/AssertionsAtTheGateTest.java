@@ -74,7 +74,7 @@ final class AssertionsAtTheGateTest {
   private final Gate gate =
       new Gate(
           () -> Optional.of(RULES),
-          _ -> new Evidence.None(),
+          (_, _) -> new Evidence.None(),
           new ForeignTokens() {
             @Override
             public Optional<Evidence> known(UnverifiedToken token, List<Allow.Issuer> issuers) {

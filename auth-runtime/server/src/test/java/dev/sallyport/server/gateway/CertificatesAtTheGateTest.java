@@ -68,7 +68,7 @@ final class CertificatesAtTheGateTest {
   private final Gate gate =
       new Gate(
           () -> Optional.of(RULES),
-          _ -> new Evidence.None(),
+          (_, _) -> new Evidence.None(),
           (_, _) -> new Evidence.None(),
           certificates,
           new Assertions(

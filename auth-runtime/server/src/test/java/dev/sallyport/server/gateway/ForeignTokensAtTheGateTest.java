@@ -71,7 +71,7 @@ final class ForeignTokensAtTheGateTest {
   private final Gate gate =
       new Gate(
           () -> Optional.of(RULES),
-          _ -> new Evidence.None(),
+          (_, _) -> new Evidence.None(),
           foreign,
           (_, _) -> new Evidence.None(),
           new Assertions(

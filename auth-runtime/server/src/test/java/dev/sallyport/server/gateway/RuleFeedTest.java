@@ -7,14 +7,12 @@ import dev.sallyport.crds.accessrule.AccessRuleSpec;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.decision.testing.Rules;
 import dev.sallyport.store.fakes.InMemoryLog;
-import dev.sallyport.store.fakes.InMemoryMembers;
 import dev.sallyport.store.fakes.InMemoryRules;
-import dev.sallyport.store.log.Member;
 import dev.sallyport.store.rules.RuleRow;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,72 +20,97 @@ import org.junit.jupiter.api.Test;
 final class RuleFeedTest {
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryRules rules = new InMemoryRules(log);
-  private final InMemoryMembers members = new InMemoryMembers(log);
-  private final AtomicLong nanos = new AtomicLong();
-  private final RuleFeed feed =
-      new RuleFeed(rules, members, "auth.example.com", "replica-1", nanos::get);
+  private final Semaphore told = new Semaphore(0);
+  private final RuleFeed feed = new RuleFeed(rules, "auth.example.com");
 
   @AfterEach
   void stop() {
     feed.close();
   }
 
+  private void follow() {
+    feed.follow(log.incarnation(), log.head());
+  }
+
   @Test
   void rulesAreUnknownUntilTheyWereLoaded() {
+    feed.start(told::release);
     assertTrue(feed.table().isEmpty());
 
-    feed.start();
+    follow();
 
     await(() -> feed.table().isPresent());
     assertEquals(0, size());
   }
 
   @Test
-  void changeIsInForceAndAppliedOnceWoken() {
-    feed.start();
+  void changeIsInForceAndAppliedOnceHeardOf() throws InterruptedException {
+    feed.start(told::release);
     RuleRow.Key key = key();
 
     long put = rules.put(key, "shop", "shop", 1, spec("a.example", "/"));
-    feed.wake();
-    await(() -> applied() >= put);
+    follow();
+    await(() -> feed.applied() >= put);
     assertTrue(owns("a.example"));
+    assertTrue(told.tryAcquire(10, TimeUnit.SECONDS), "the follower is told");
 
     long edited = rules.put(key, "shop", "shop", 2, spec("b.example", "/"));
-    feed.wake();
-    await(() -> applied() >= edited);
+    follow();
+    await(() -> feed.applied() >= edited);
     assertTrue(owns("b.example"));
     assertEquals(1, size());
 
     long removed = rules.remove(key).orElseThrow();
-    feed.wake();
-    await(() -> applied() >= removed);
+    follow();
+    await(() -> feed.applied() >= removed);
     assertEquals(0, size());
   }
 
   @Test
-  void lostWakeUpCostsOneTurnAndNoChange() {
-    feed.start();
-    await(() -> feed.table().isPresent());
+  void numbersThatAreNotAboutRulesAreAppliedWithoutAsking() {
+    feed.skip(0, 7);
+    assertEquals(0, feed.applied(), "nothing is in force yet");
+    feed.start(told::release);
+    log.change();
+    follow();
+    await(() -> feed.applied() == 1);
 
+    feed.skip(1, 4);
+    assertEquals(4, feed.applied());
+    feed.skip(6, 9);
+    assertEquals(4, feed.applied(), "between 4 and 6 there may be a rule");
+  }
+
+  @Test
+  void anotherHistoryIsReadFromItsBeginning() {
+    feed.start(told::release);
     rules.put(key(), "shop", "shop", 1, spec("a.example", "/"));
+    rules.put(key(), "blog", "blog", 1, spec("b.example", "/"));
+    follow();
+    await(() -> feed.applied() == 2 && size() == 2);
 
-    await(() -> owns("a.example"));
+    log.restore(1);
+    rules.forgetAbove(1);
+    follow();
+
+    await(() -> feed.applied() == 1 && size() == 1);
   }
 
   @Test
   void rowThatCannotBeReadLeavesItsRuleAsItWasAndTheOthersAlone() {
     RuleRow.Key key = key();
     rules.put(key, "shop", "shop", 1, spec("a.example", "/"));
-    feed.start();
+    feed.start(told::release);
+    follow();
     await(() -> owns("a.example"));
 
     rules.write(
         new RuleRow(
             key, "shop", "shop", 2, log.head() + 1, 1, new RuleRow.Content.Unreadable("format 9")));
     long other = rules.put(key(), "blog", "blog", 1, spec("b.example", "/"));
-    feed.wake();
+    follow();
 
-    await(() -> applied() >= other);
+    await(() -> feed.applied() >= other);
     assertTrue(owns("a.example"));
     assertTrue(owns("b.example"));
   }
@@ -96,61 +119,11 @@ final class RuleFeedTest {
   void specThatDoesNotParseIsNotApplied() {
     rules.put(key(), "shop", "shop", 1, spec("a.example", "no-slash"));
     long good = rules.put(key(), "blog", "blog", 1, spec("b.example", "/"));
-    feed.start();
+    feed.start(told::release);
+    follow();
 
-    await(() -> applied() >= good);
+    await(() -> feed.applied() >= good);
     assertEquals(1, size());
-  }
-
-  @Test
-  void replicaThatWasDeclaredDeadJoinsAnew() {
-    feed.start();
-    await(() -> members.all().size() == 1);
-    Member first = members.all().getFirst();
-
-    await(() -> members.markGone(first.id(), renewals(first.id())));
-    feed.wake();
-
-    await(() -> members.all().size() == 1 && !members.all().getFirst().id().equals(first.id()));
-  }
-
-  @Test
-  void silentReplicaIsDeclaredDeadByOurOwnClockAndALivelyOneIsNot() {
-    UUID silent = members.join("killed");
-    UUID lively = members.join("lively");
-    feed.start();
-    await(() -> members.all().size() == 3);
-
-    await(
-        () -> {
-          nanos.addAndGet(Duration.ofSeconds(4).toNanos());
-          members.renew(lively, 0);
-          feed.wake();
-          return members.all().stream().noneMatch(m -> m.id().equals(silent));
-        });
-    assertTrue(members.all().stream().anyMatch(m -> m.id().equals(lively)));
-  }
-
-  @Test
-  void replicaThatStopsLeavesTheLog() {
-    feed.start();
-    await(() -> members.all().size() == 1);
-
-    feed.close();
-
-    assertEquals(List.of(), members.all());
-  }
-
-  private long applied() {
-    return members.all().stream().mapToLong(Member::applied).min().orElse(-1);
-  }
-
-  private long renewals(UUID id) {
-    return members.all().stream()
-        .filter(m -> m.id().equals(id))
-        .mapToLong(Member::renewals)
-        .findFirst()
-        .orElse(-1);
   }
 
   private boolean owns(String host) {

@@ -372,7 +372,7 @@ final class GatewayListenerTest {
         new DecideHandler(
             new Gate(
                 () -> Optional.of(table()),
-                this::about,
+                (session, _) -> about(session),
                 (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
                 (certificate, authorities) ->
                     certificate.text().equals("GOOD")

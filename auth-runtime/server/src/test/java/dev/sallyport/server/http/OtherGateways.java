@@ -47,7 +47,7 @@ final class OtherGateways implements AutoCloseable {
     return new DecideHandler(
         new Gate(
             () -> Optional.of(table()),
-            this::about,
+            (session, _) -> about(session),
             (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
             (_, _) -> new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
             new Assertions(auth, () -> Optional.of(SIGNING), 1, UUID::randomUUID, () -> {}),

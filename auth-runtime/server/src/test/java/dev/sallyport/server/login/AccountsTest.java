@@ -14,6 +14,8 @@ import dev.sallyport.store.fakes.InMemorySessions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,12 +31,14 @@ final class AccountsTest {
 
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final List<Long> everywhere = new ArrayList<>();
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final Accounts accounts =
       new Accounts(
           identities,
           sessions,
+          everywhere::add,
           hashing,
           new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
           new Ids(clock, RANDOM)::next,
@@ -108,6 +112,7 @@ final class AccountsTest {
 
     accounts.logout(value);
     accounts.logout(value);
+    assertEquals(List.of(1L), everywhere, "one revocation was waited for");
 
     assertTrue(sessions.fact(value.hash()).isEmpty());
   }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
@@ -37,9 +38,6 @@ import org.jooq.impl.SQLDataType;
 /** {@link Sessions} in Postgres, with the runtime's role. */
 public final class PostgresSessions implements Sessions {
   private static final String COOKIE = "cookie";
-
-  /** A decision cannot wait as long as other statements may. */
-  private static final int FACT_TIMEOUT_MILLIS = 1_000;
 
   private final Database database;
   private final String factSql;
@@ -111,7 +109,6 @@ public final class PostgresSessions implements Sessions {
   }
 
   private Optional<SessionFact> fact(Connection connection, TokenHash token) throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, FACT_TIMEOUT_MILLIS);
     try (PreparedStatement statement = connection.prepareStatement(factSql)) {
       statement.setBytes(1, token.bytes());
       try (ResultSet row = statement.executeQuery()) {
@@ -139,7 +136,7 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public boolean end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now) {
     CommonTableExpression<?> ended =
         name("ended")
             .as(
@@ -174,9 +171,10 @@ public final class PostgresSessions implements Sessions {
     return database.query(
         jooq ->
             jooq.with(ended, head, revoked)
-                .select(LogNumbers.wakeUp(seq))
+                .select(seq, LogNumbers.wakeUp(seq))
                 .from(revoked)
                 .fetchOptional()
-                .isPresent());
+                .map(row -> OptionalLong.of(row.value1()))
+                .orElseGet(OptionalLong::empty));
   }
 }

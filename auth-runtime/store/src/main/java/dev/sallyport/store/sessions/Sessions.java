@@ -2,6 +2,7 @@ package dev.sallyport.store.sessions;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Sessions {
@@ -17,7 +18,7 @@ public interface Sessions {
   /**
    * Ends the session that a cookie's value carries and revokes it in the log, in one statement.
    *
-   * @return whether it was this call that ended one
+   * @return the revocation's number, if it was this call that ended one
    */
-  boolean end(TokenHash token, Instant now);
+  OptionalLong end(TokenHash token, Instant now);
 }

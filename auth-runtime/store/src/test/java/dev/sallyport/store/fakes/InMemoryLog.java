@@ -1,10 +1,18 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.log.Revocation;
+import dev.sallyport.store.log.Revocations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The counter that fakes share; also the lock that makes their changes one after the other. */
 public final class InMemoryLog {
-  private final UUID incarnation = UUID.randomUUID();
+  private record Row(Revocation revocation, Instant at) {}
+
+  private final List<Row> revoked = new ArrayList<>();
+  private UUID incarnation = UUID.randomUUID();
   private long head;
 
   /** The last number that was taken. */
@@ -13,8 +21,50 @@ public final class InMemoryLog {
   }
 
   /** Which history the numbers belong to. */
-  public UUID incarnation() {
+  public synchronized UUID incarnation() {
     return incarnation;
+  }
+
+  /** Takes the next number for something that nobody here has to know. */
+  public synchronized void change() {
+    next();
+  }
+
+  /** Takes the next number for a revocation, and says which. */
+  public synchronized long revoke(UUID subject, Instant at) {
+    long seq = next();
+    revoked.add(new Row(new Revocation(seq, subject), at));
+    return seq;
+  }
+
+  /** What restoring an old backup does. */
+  public synchronized void restore(long oldHead) {
+    head = oldHead;
+    incarnation = UUID.randomUUID();
+    revoked.removeIf(row -> row.revocation().seq() > oldHead);
+  }
+
+  synchronized Revocations.Since revokedSince(long seq) {
+    return new Revocations.Since(
+        seq, head, revoked.stream().map(Row::revocation).filter(r -> r.seq() > seq).toList());
+  }
+
+  synchronized long lastRevokedBefore(Instant time) {
+    return revoked.stream()
+        .filter(row -> row.at().isBefore(time))
+        .mapToLong(row -> row.revocation().seq())
+        .max()
+        .orElse(0);
+  }
+
+  synchronized int forget(Instant time, long upTo) {
+    int before = revoked.size();
+    while (!revoked.isEmpty()
+        && revoked.getFirst().at().isBefore(time)
+        && revoked.getFirst().revocation().seq() <= upTo) {
+      revoked.removeFirst();
+    }
+    return before - revoked.size();
   }
 
   synchronized long next() {

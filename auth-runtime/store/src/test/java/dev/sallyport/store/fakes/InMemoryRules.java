@@ -131,6 +131,13 @@ public final class InMemoryRules implements Rules {
     }
   }
 
+  /** What restoring an old backup does. */
+  public void forgetAbove(long seq) {
+    synchronized (log) {
+      rows.values().removeIf(row -> row.seq() > seq);
+    }
+  }
+
   /** Puts a row there as it is, to show readers what only a newer version would write. */
   public void write(RuleRow row) {
     synchronized (log) {

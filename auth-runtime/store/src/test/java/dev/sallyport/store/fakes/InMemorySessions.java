@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@link Sessions} in memory. */
 public final class InMemorySessions implements Sessions {
@@ -53,13 +54,10 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public boolean end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now) {
     synchronized (log) {
-      boolean ended = sessions.remove(token) != null;
-      if (ended) {
-        log.next();
-      }
-      return ended;
+      NewSession ended = sessions.remove(token);
+      return ended == null ? OptionalLong.empty() : OptionalLong.of(log.revoke(ended.id(), now));
     }
   }
 }

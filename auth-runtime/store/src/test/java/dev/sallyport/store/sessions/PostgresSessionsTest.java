@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,15 +136,15 @@ class PostgresSessionsTest implements SessionsContract {
     }
     int successes = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      List<Future<Boolean>> ends = new ArrayList<>();
+      List<Future<OptionalLong>> ends = new ArrayList<>();
       for (int i = 0; i < total; i++) {
         TokenHash token = SessionsContract.token("s" + i);
         // Twice, for the second must neither succeed nor take a number.
         ends.add(threads.submit(() -> sessions.end(token, NOW)));
         ends.add(threads.submit(() -> sessions.end(token, NOW)));
       }
-      for (Future<Boolean> end : ends) {
-        successes += end.get() ? 1 : 0;
+      for (Future<OptionalLong> end : ends) {
+        successes += end.get().isPresent() ? 1 : 0;
       }
     }
 

@@ -36,7 +36,13 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A pool with the runtime's role, through a wire that can be cut. */
   public Database runtimeOver(Wire wire) {
-    return open(settings(Roles.RUNTIME, "jdbc:postgresql://127.0.0.1:" + wire.port() + "/" + name));
+    return runtimeOver(wire, Database.Patience.OF_A_PERSON);
+  }
+
+  /** The same for somebody who can wait as long as {@code patience} says. */
+  public Database runtimeOver(Wire wire, Database.Patience patience) {
+    String url = "jdbc:postgresql://127.0.0.1:" + wire.port() + "/" + name;
+    return open(settings(Roles.RUNTIME, url).with(POOL_SIZE, patience));
   }
 
   /** How to connect with a role of {@link Roles}. */

@@ -1,0 +1,55 @@
+package dev.sallyport.server.freshness;
+
+import dev.sallyport.decision.evidence.Evidence;
+import java.util.List;
+import java.util.UUID;
+
+/** What a credential proves, and since when that is known. */
+final class Fact {
+  private final Evidence evidence;
+  private final List<UUID> subjects;
+  private final int history;
+  private volatile long asOf;
+
+  /**
+   * @param subjects whose revocation ends it
+   * @param history which history of the log was followed before it was read
+   * @param asOf the log's head in the snapshot in which it was read
+   */
+  Fact(Evidence evidence, List<UUID> subjects, int history, long asOf) {
+    this.evidence = evidence;
+    this.subjects = subjects;
+    this.history = history;
+    this.asOf = asOf;
+  }
+
+  int history() {
+    return history;
+  }
+
+  Evidence evidence() {
+    return evidence;
+  }
+
+  /** Whether nothing in {@code tombs} is against it. Only worth something under a lease. */
+  boolean isSpared(Tombs tombs) {
+    long applied = tombs.applied();
+    long known = asOf;
+    if (known >= applied) {
+      return known >= tombs.floor();
+    }
+    if (!tombs.spare(known, subjects)) {
+      return false;
+    }
+    stamp(applied);
+    return true;
+  }
+
+  /**
+   * It has been held against all tombs up to {@code applied}, so it is as good as one read then;
+   * the next look has less to do, and the floor does not overtake what is in use.
+   */
+  private void stamp(long applied) {
+    asOf = applied;
+  }
+}

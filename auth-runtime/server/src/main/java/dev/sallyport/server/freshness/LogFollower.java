@@ -1,0 +1,276 @@
+package dev.sallyport.server.freshness;
+
+import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Renewal;
+import dev.sallyport.store.log.Revocations;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log as a member of it: asks for the head four times in a lease, applies what came,
+ * says how far it got, and holds the {@link Lease} that all this is for.
+ *
+ * <p>A wake-up ({@link #wake}) only makes the next round begin at once; a lost one costs {@link
+ * #ROUND}. The stores behind it need a connection of their own: what waits in a pool's queue renews
+ * nothing.
+ */
+public final class LogFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+  private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(225);
+
+  /** Whoever joins knows of what was revoked in this time, so that older facts can be used. */
+  private static final Duration RECENT = Duration.ofMinutes(10);
+
+  /** How long revocations stay in the log, for people to see and for whoever joins. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final long PRUNED_EVERY = TimeUnit.MINUTES.toNanos(1);
+
+  private final Members members;
+  private final Revocations revocations;
+  private final RulesFollower rules;
+  private final String name;
+  private final InstantSource clock;
+  private final Lease lease;
+  private final Tombs tombs = new Tombs();
+  private final Memory memory;
+  private final Rounds rounds = new Rounds(this::wake);
+  private final Reaper reaper;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final LongAdder lapses = new LongAdder();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  // Below: touched by the follower's thread alone.
+  private @Nullable UUID member;
+  private @Nullable UUID incarnation;
+  private boolean storeAway;
+  private long pruned;
+
+  /**
+   * @param name of this replica, for people
+   * @param monotonic in nanoseconds; goes on while the machine sleeps
+   * @param clock says only which revocations are old
+   * @param maxFacts how many credentials are remembered
+   */
+  public LogFollower(
+      Members members,
+      Revocations revocations,
+      RulesFollower rules,
+      String name,
+      LongSupplier monotonic,
+      InstantSource clock,
+      long maxFacts) {
+    this.members = members;
+    this.revocations = revocations;
+    this.rules = rules;
+    this.name = name;
+    this.clock = clock;
+    this.lease = new Lease(monotonic);
+    this.memory = new Memory(maxFacts, tombs);
+    this.reaper = new Reaper(members, monotonic);
+    this.thread = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
+  }
+
+  /** Follows the rules of the log, at its own pace. No method blocks. */
+  public interface RulesFollower {
+    /** The log has come to {@code head} in this history, and some of it may be about rules. */
+    void follow(UUID incarnation, long head);
+
+    /** From {@code applied} to {@code head} nothing is about rules. */
+    void skip(long applied, long head);
+
+    /** Up to where the rules are in force. */
+    long applied();
+  }
+
+  /** Starts following. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Something changed: look now. */
+  public void wake() {
+    wakeUps.release();
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  Rounds rounds() {
+    return rounds;
+  }
+
+  /** Whether memory may be used at this moment. */
+  public boolean holdsLease() {
+    return lease.isHeld();
+  }
+
+  /** How often a lease ended before it was renewed. */
+  public long lapses() {
+    return lapses.sum();
+  }
+
+  /** The number up to which everything is applied here, rules included. */
+  public long applied() {
+    return Math.min(tombs.applied(), rules.applied());
+  }
+
+  /** How many credentials are remembered. */
+  public long remembered() {
+    return memory.size();
+  }
+
+  /** Leaves the log, so that nobody waits for this replica. */
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      boolean again = false;
+      try {
+        again = round();
+        if (storeAway) {
+          storeAway = false;
+          LOG.info("Postgres answers again");
+        }
+      } catch (StoreUnavailable e) {
+        if (!storeAway) {
+          storeAway = true;
+          LOG.warn(
+              "Postgres does not answer; the rules in memory stay in force, sessions can be checked"
+                  + " for less than a second more",
+              e);
+        }
+      } catch (RuntimeException e) {
+        LOG.error("A round of the log failed; without one, no session can be checked", e);
+      }
+      if (!again) {
+        pause();
+      }
+    }
+    lease.drop();
+    leave();
+  }
+
+  private void pause() {
+    try {
+      if (wakeUps.tryAcquire(ROUND, TimeUnit.NANOSECONDS)) {
+        wakeUps.drainPermits();
+      }
+    } catch (InterruptedException _) {
+      closed = true;
+    }
+  }
+
+  /** One question and what follows from its answer; true if the next is to be asked at once. */
+  boolean round() {
+    UUID id = member;
+    if (id == null) {
+      id = join();
+    }
+    long round = rounds.begin();
+    boolean held = lease.isHeld();
+    long asked = lease.now();
+    long says = applied();
+    return switch (members.renew(id, says)) {
+      case Renewal.Gone _ -> {
+        LOG.warn("This replica was declared dead; it joins anew");
+        startOver();
+        yield true;
+      }
+      case Renewal.Head(long head, UUID history) when isAnother(history, head) -> {
+        LOG.warn("The log has another history: was a backup restored? Everything is read anew");
+        startOver();
+        tombs.clear();
+        memory.forget();
+        incarnation = history;
+        yield true;
+      }
+      case Renewal.Head(long head, UUID history) -> {
+        incarnation = history;
+        if (head > tombs.applied()) {
+          bury(revocations.since(tombs.applied()), asked);
+        }
+        if (!held && lease.wasGranted()) {
+          lapses.increment();
+        }
+        lease.extend(asked);
+        rounds.complete(round);
+        rules.follow(history, head);
+        reaper.watch(id);
+        prune(asked);
+        yield applied() > says;
+      }
+    };
+  }
+
+  private void bury(Revocations.Since since, long now) {
+    long before = tombs.applied();
+    tombs.add(since, now);
+    // Numbers have no gaps: where all of them are revocations, none is a rule.
+    if (since.revocations().size() == since.head() - before) {
+      rules.skip(before, since.head());
+    }
+  }
+
+  /** Every member does: whoever comes second finds nothing. */
+  private void prune(long now) {
+    if (now - pruned > PRUNED_EVERY) {
+      pruned = now;
+      revocations.prune(clock.instant().minus(KEPT));
+    }
+  }
+
+  private boolean isAnother(UUID history, long head) {
+    UUID known = incarnation;
+    return known != null && (!known.equals(history) || head < tombs.applied());
+  }
+
+  private UUID join() {
+    UUID id = members.join(name);
+    member = id;
+    if (tombs.applied() == 0) {
+      tombs.add(revocations.recent(clock.instant().minus(RECENT)), lease.now());
+    }
+    return id;
+  }
+
+  private void startOver() {
+    lease.drop();
+    member = null;
+  }
+
+  private void leave() {
+    UUID id = member;
+    if (id != null) {
+      try {
+        members.leave(id);
+      } catch (StoreUnavailable _) {
+        LOG.info("Could not say goodbye to Postgres; the others will notice");
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sallyport.server.freshness;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Flaw;
+import dev.sallyport.store.sessions.TokenHash;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What is known about credentials, by their hashes; never more than so many. Nothing in it is a
+ * secret. Whether it may be used is for {@link Lease} and {@link Tombs} to say.
+ *
+ * <p>Values that nobody was given have a memory of their own, so that inventing them pushes nobody
+ * out. What has ended does not begin again, so they carry no number; a short life makes up for a
+ * restored database.
+ */
+final class Memory {
+  private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+  private static final int MAX_UNKNOWN = 10_000;
+  private static final Evidence ENDED = new Evidence.Rejected(Flaw.ENDED);
+
+  private final Cache<TokenHash, Fact> facts;
+  private final Cache<TokenHash, Boolean> unknown =
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .maximumSize(MAX_UNKNOWN)
+          .expireAfterWrite(UNKNOWN_FOR)
+          .build();
+  private final Tombs tombs;
+  private final AtomicInteger history = new AtomicInteger();
+
+  Memory(long max, Tombs tombs) {
+    this.facts = Caffeine.newBuilder().executor(Runnable::run).maximumSize(max).build();
+    this.tombs = tombs;
+  }
+
+  /** Which history of the log is followed. */
+  int history() {
+    return history.get();
+  }
+
+  /** What is known and has not been revoked as far as the tombs say. */
+  Optional<Evidence> about(TokenHash token) {
+    Fact fact = facts.getIfPresent(token);
+    if (fact != null) {
+      return fact.history() == history.get() && fact.isSpared(tombs)
+          ? Optional.of(fact.evidence())
+          : Optional.empty();
+    }
+    return unknown.getIfPresent(token) != null ? Optional.of(ENDED) : Optional.empty();
+  }
+
+  void put(TokenHash token, Fact fact) {
+    facts.put(token, fact);
+  }
+
+  /** There is nothing like it in the store. */
+  void putUnknown(TokenHash token) {
+    facts.invalidate(token);
+    unknown.put(token, true);
+  }
+
+  /** Forgets everything, also what is being read at this moment. */
+  void forget() {
+    history.incrementAndGet();
+    facts.invalidateAll();
+    unknown.invalidateAll();
+  }
+
+  long size() {
+    return facts.estimatedSize();
+  }
+}

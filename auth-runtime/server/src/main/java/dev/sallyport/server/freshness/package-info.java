@@ -1,0 +1,11 @@
+/**
+ * Facts in memory that a revocation reaches at once: the lease, the tombs, the renewals, and the
+ * proof that a revocation is in force everywhere. The argument stands in {@link
+ * dev.sallyport.server.freshness.Lease}.
+ *
+ * <p>Asks the store and nobody else; knows neither HTTP nor rules, and reads no wall clock.
+ */
+@NullMarked
+package dev.sallyport.server.freshness;
+
+import org.jspecify.annotations.NullMarked;

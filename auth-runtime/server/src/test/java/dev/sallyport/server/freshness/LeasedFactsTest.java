@@ -1,0 +1,186 @@
+package dev.sallyport.server.freshness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.crds.accessrule.Rule.Validation;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Dependency;
+import dev.sallyport.decision.evidence.Evidence.Flaw;
+import dev.sallyport.server.credentials.SessionValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class LeasedFactsTest {
+  private static final Evidence ENDED = new Evidence.Rejected(Flaw.ENDED);
+  private static final Evidence UNAVAILABLE = new Evidence.Unavailable(Dependency.POSTGRES);
+
+  private final World world = new World();
+  private final World.Replica replica = world.replica();
+  private final UUID ann = world.person();
+
+  @Test
+  void sessionIsReadOnceAndThenKnown() {
+    SessionValue session = world.login(ann);
+    replica.follow();
+    assertEquals(Optional.empty(), replica.known(session));
+
+    Evidence evidence = replica.about(session);
+
+    assertInstanceOf(Evidence.Session.class, evidence);
+    assertEquals(Optional.of(evidence), replica.known(session));
+    assertEquals(evidence, replica.about(session));
+    assertEquals(1, replica.facts.storeReads());
+  }
+
+  @Test
+  void nothingIsKnownWithoutALease() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+
+    world.pass(Duration.ofMillis(899));
+    assertTrue(replica.known(session).isPresent());
+    world.pass(Duration.ofMillis(1));
+    assertFalse(replica.known(session).isPresent());
+    assertEquals(UNAVAILABLE, replica.about(session), "no round comes, so nobody can know");
+
+    replica.follow();
+    assertTrue(replica.known(session).isPresent());
+  }
+
+  @Test
+  void leaseCountsFromBeforeTheQuestion() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+
+    world.travel = () -> world.pass(Duration.ofMillis(500));
+    replica.follow();
+
+    assertFalse(replica.known(session).isPresent(), "the answer was a second on its way");
+  }
+
+  @Test
+  void revocationIsKnownFromTheRoundThatTellsOfIt() {
+    SessionValue session = world.login(ann);
+    SessionValue other = world.login(ann);
+    replica.follow().about(session);
+    replica.about(other);
+
+    world.logout(session);
+    replica.follow();
+
+    assertEquals(Optional.empty(), replica.known(session));
+    assertEquals(ENDED, replica.about(session));
+    assertEquals(Optional.of(ENDED), replica.known(session));
+    assertTrue(replica.known(other).isPresent());
+  }
+
+  @Test
+  void revocationOfAPersonReachesEverySessionAndIsReadAnew() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+
+    world.identities.grant(ann, List.of("admin"));
+    world.log.revoke(ann, World.NOW);
+    replica.follow();
+
+    assertEquals(Optional.empty(), replica.known(session));
+    var evidence = assertInstanceOf(Evidence.Session.class, replica.about(session));
+    assertEquals(List.of("admin"), evidence.person().roles());
+    assertTrue(replica.known(session).isPresent());
+  }
+
+  @Test
+  void factThatWasReadBeforeARevocationAndArrivesAfterItIsNotUsed() {
+    SessionValue session = world.login(ann);
+    replica.follow();
+    boolean[] once = {false};
+    world.travel =
+        () -> {
+          if (!once[0] && replica.facts.storeReads() == 1) {
+            // The read's snapshot is still to be taken; let it be, and revoke on the way back.
+            once[0] = true;
+            world.travel =
+                () -> {
+                  world.travel = () -> {};
+                  world.logout(session);
+                  replica.follow();
+                };
+          }
+        };
+
+    assertEquals(ENDED, replica.about(session));
+  }
+
+  @Test
+  void everyRequestWaitsForARoundAndCachedGoesOnWithoutALease() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    var cached = new Validation.Cached(Duration.ofSeconds(60));
+
+    assertEquals(Optional.empty(), replica.facts.known(session, new Validation.EveryRequest()));
+    assertEquals(UNAVAILABLE, replica.facts.about(session, new Validation.EveryRequest()));
+    world.cut = true;
+    world.pass(Duration.ofSeconds(60));
+    assertTrue(replica.facts.known(session, cached).isPresent());
+    world.pass(Duration.ofMillis(900));
+    assertEquals(Optional.empty(), replica.facts.known(session, cached));
+  }
+
+  @Test
+  void cachedStillHearsOfRevocationsWhileThereIsALease() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+
+    world.logout(session);
+    replica.follow();
+
+    assertEquals(
+        Optional.empty(),
+        replica.facts.known(session, new Validation.Cached(Duration.ofSeconds(60))));
+  }
+
+  @Test
+  void storeThatDoesNotAnswerIsUnavailableAndNotAnEnd() {
+    SessionValue session = world.login(ann);
+    replica.follow();
+    world.cut = true;
+
+    assertEquals(UNAVAILABLE, replica.about(session));
+
+    world.cut = false;
+    assertInstanceOf(Evidence.Session.class, replica.about(session));
+  }
+
+  @Test
+  void inventedValueIsAskedForOnce() {
+    replica.follow();
+    SessionValue invented = world.invented();
+
+    assertEquals(ENDED, replica.about(invented));
+    assertEquals(Optional.of(ENDED), replica.known(invented));
+    assertEquals(1, replica.facts.storeReads());
+  }
+
+  @Test
+  void factOfAnotherHistoryIsNotUsed() {
+    SessionValue session = world.login(ann);
+    world.log.change();
+    world.log.change();
+    replica.follow().about(session);
+
+    world.log.restore(1);
+    replica.follow();
+
+    assertEquals(Optional.empty(), replica.known(session));
+    assertInstanceOf(Evidence.Session.class, replica.about(session));
+    world.logout(session);
+    replica.follow();
+    assertEquals(ENDED, replica.about(session));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.sallyport.server.freshness;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.crds.accessrule.Rule.Validation;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
+ * every message may be on its way for longer than a lease lasts and others act meanwhile. Nobody is
+ * admitted who came after somebody was told that their session is over.
+ */
+final class SimulationTest {
+  private static final int STEPS = 2_000;
+  private static final int SESSIONS = 9;
+  private static final int DEEPEST = 2;
+
+  private final World world = new World();
+  private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
+  private final List<World.Replica> replicas = new ArrayList<>();
+  private final List<UUID> people = new ArrayList<>();
+  private final List<SessionValue> sessions = new ArrayList<>();
+  private final Map<SessionValue, Pending> pending = new HashMap<>();
+  private final Set<SessionValue> over = new HashSet<>();
+  private int depth;
+  private int admitted;
+  private int acknowledged;
+
+  private record Pending(long seq, long committed) {}
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  void nobodyIsAdmittedAfterTheAcknowledgement(long seed) {
+    Random random = new Random(seed);
+    run(random);
+
+    assertTrue(admitted > STEPS / 20, () -> "admitted " + admitted);
+    assertTrue(acknowledged > STEPS / 100, () -> "acknowledged " + acknowledged);
+  }
+
+  /** The checker has to see a lease that counts from when the answer arrived. */
+  @Test
+  void brokenLeaseIsSeen() {
+    boolean seen = false;
+    for (long seed = 1; seed <= 20 && !seen; seed++) {
+      SimulationTest broken = new SimulationTest();
+      Random random = new Random(seed);
+      try {
+        broken.run(random, replica -> replica.follower.lease().extend(broken.world.nanos.get()));
+      } catch (AssertionError _) {
+        seen = true;
+      }
+    }
+    assertTrue(seen, "twenty runs with a broken lease and nothing was found");
+  }
+
+  private void run(Random random) {
+    run(random, _ -> {});
+  }
+
+  private void run(Random random, java.util.function.Consumer<World.Replica> afterRound) {
+    for (int i = 0; i < 3; i++) {
+      replicas.add(world.replica().follow());
+      people.add(world.person());
+    }
+    world.travel =
+        () -> {
+          boolean slow = depth < DEEPEST && random.nextInt(25) == 0;
+          if (slow) {
+            depth++;
+            for (int i = 0; i < 8; i++) {
+              world.pass(Duration.ofMillis(random.nextInt(400)));
+              step(random, afterRound);
+            }
+            depth--;
+          }
+          world.pass(Duration.ofMillis(1));
+        };
+    for (int i = 0; i < STEPS; i++) {
+      step(random, afterRound);
+    }
+  }
+
+  private final Set<World.Replica> busy = new HashSet<>();
+
+  private void step(Random random, java.util.function.Consumer<World.Replica> afterRound) {
+    World.Replica replica = replicas.get(random.nextInt(replicas.size()));
+    switch (random.nextInt(12)) {
+      case 0 -> login(random);
+      case 1, 2 -> revoke(random);
+      case 3 -> world.pass(Duration.ofMillis(random.nextInt(200)));
+      case 4, 5, 6 -> round(replica, afterRound);
+      case 7 -> world.cut = random.nextInt(10) == 0;
+      default -> request(random, replica);
+    }
+    acknowledge();
+  }
+
+  /** A replica's follower is one thread: it does not begin a round within its round. */
+  private void round(World.Replica replica, java.util.function.Consumer<World.Replica> afterRound) {
+    if (busy.add(replica)) {
+      try {
+        replica.follower.round();
+        afterRound.accept(replica);
+      } catch (StoreUnavailable _) {
+        // The next one will be answered.
+      } finally {
+        busy.remove(replica);
+      }
+    }
+  }
+
+  private void login(Random random) {
+    if (sessions.size() == SESSIONS) {
+      sessions.removeFirst();
+    }
+    sessions.add(world.login(people.get(random.nextInt(people.size()))));
+  }
+
+  private void revoke(Random random) {
+    if (sessions.isEmpty() || random.nextInt(3) != 0) {
+      return;
+    }
+    SessionValue session = sessions.get(random.nextInt(sessions.size()));
+    world
+        .sessions
+        .end(session.hash(), World.NOW)
+        .ifPresent(seq -> pending.put(session, new Pending(seq, world.nanos.get())));
+  }
+
+  private void acknowledge() {
+    pending
+        .entrySet()
+        .removeIf(
+            entry -> {
+              if (!everywhere.isProven(entry.getValue().seq(), entry.getValue().committed())) {
+                return false;
+              }
+              over.add(entry.getKey());
+              acknowledged++;
+              return true;
+            });
+  }
+
+  private void request(Random random, World.Replica replica) {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    SessionValue session = sessions.get(random.nextInt(sessions.size()));
+    boolean isOver = over.contains(session);
+    var validation = new Validation.Live();
+    Evidence evidence =
+        replica
+            .facts
+            .known(session, validation)
+            .orElseGet(
+                () ->
+                    depth < DEEPEST
+                        ? replica.facts.about(session, validation)
+                        : new Evidence.None());
+    if (evidence instanceof Evidence.Session) {
+      admitted++;
+      assertTrue(!isOver, "admitted after it was said that the session is over");
+    }
+  }
+}

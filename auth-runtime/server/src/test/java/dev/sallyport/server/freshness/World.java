@@ -1,0 +1,224 @@
+package dev.sallyport.server.freshness;
+
+import dev.sallyport.crds.accessrule.Rule.Validation;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMembers;
+import dev.sallyport.store.fakes.InMemoryRevocations;
+import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.log.Member;
+import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Renewal;
+import dev.sallyport.store.log.Revocations;
+import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.SessionFact;
+import dev.sallyport.store.sessions.Sessions;
+import dev.sallyport.store.sessions.TokenHash;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A store and replicas in one place, where time passes when it is told to and messages travel. */
+final class World {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final SessionKeys KEYS =
+      new SessionKeys(
+          'a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), new SecureRandom());
+
+  final AtomicLong nanos = new AtomicLong(1);
+  final InMemoryLog log = new InMemoryLog();
+  final InMemoryIdentities identities = new InMemoryIdentities();
+  final InMemorySessions sessions = new InMemorySessions(identities, log);
+  final Members members = new InMemoryMembers(log);
+
+  /** What happens while a question, and while an answer, is on its way. */
+  Runnable travel = () -> {};
+
+  /** Whether nobody reaches the store. */
+  boolean cut;
+
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  UUID person() {
+    UUID id = UUID.randomUUID();
+    identities.register(id, id + "@example.com", "$hash$", NOW);
+    return id;
+  }
+
+  SessionValue login(UUID person) {
+    SessionValue value = KEYS.issue();
+    sessions.start(
+        new NewSession(
+            UUID.randomUUID(),
+            person,
+            value.hash(),
+            NOW,
+            NOW.plus(Duration.ofHours(24)),
+            NOW.plus(Duration.ofDays(30)),
+            Optional.empty(),
+            Optional.empty()));
+    return value;
+  }
+
+  SessionValue invented() {
+    return KEYS.issue();
+  }
+
+  long logout(SessionValue session) {
+    return sessions.end(session.hash(), NOW).orElseThrow();
+  }
+
+  Replica replica() {
+    return new Replica();
+  }
+
+  /** One of several that share the store. */
+  final class Replica {
+    final Rules rules = new Rules();
+    final LogFollower follower =
+        new LogFollower(
+            new FarMembers(), new FarRevocations(), rules, "replica", nanos::get, () -> NOW, 1_000);
+    final LeasedFacts facts = new LeasedFacts(new FarSessions(), follower, 100, 0);
+
+    /** Rounds until there is nothing to be said at once. */
+    Replica follow() {
+      while (follower.round()) {
+        // The next one says what this one has applied.
+      }
+      return this;
+    }
+
+    Optional<Evidence> known(SessionValue session) {
+      return facts.known(session, new Validation.Live());
+    }
+
+    Evidence about(SessionValue session) {
+      return facts.about(session, new Validation.Live());
+    }
+  }
+
+  /** Applies what it hears of at once. */
+  static final class Rules implements LogFollower.RulesFollower {
+    long applied;
+    int followed;
+    int skipped;
+
+    @Override
+    public void follow(UUID incarnation, long head) {
+      if (applied != head) {
+        followed++;
+        applied = head;
+      }
+    }
+
+    @Override
+    public void skip(long from, long to) {
+      if (applied >= from) {
+        applied = to;
+        skipped++;
+      }
+    }
+
+    @Override
+    public long applied() {
+      return applied;
+    }
+  }
+
+  private void go() {
+    travel.run();
+    if (cut) {
+      throw new StoreUnavailable("cut", new java.io.IOException());
+    }
+  }
+
+  private <T> T arrived(T answer) {
+    travel.run();
+    return answer;
+  }
+
+  private final class FarMembers implements Members {
+    @Override
+    public UUID join(String name) {
+      go();
+      return arrived(members.join(name));
+    }
+
+    @Override
+    public Renewal renew(UUID id, long applied) {
+      go();
+      return arrived(members.renew(id, applied));
+    }
+
+    @Override
+    public void leave(UUID id) {
+      go();
+      members.leave(id);
+    }
+
+    @Override
+    public List<Member> all() {
+      go();
+      return arrived(members.all());
+    }
+
+    @Override
+    public boolean markGone(UUID id, long observedRenewals) {
+      go();
+      return arrived(members.markGone(id, observedRenewals));
+    }
+  }
+
+  private final class FarRevocations implements Revocations {
+    private final Revocations near = new InMemoryRevocations(log, members);
+
+    @Override
+    public Since recent(Instant time) {
+      go();
+      return arrived(near.recent(time));
+    }
+
+    @Override
+    public Since since(long seq) {
+      go();
+      return arrived(near.since(seq));
+    }
+
+    @Override
+    public int prune(Instant time) {
+      go();
+      return arrived(near.prune(time));
+    }
+  }
+
+  private final class FarSessions implements Sessions {
+    @Override
+    public void start(NewSession session) {
+      sessions.start(session);
+    }
+
+    @Override
+    public Optional<SessionFact> fact(TokenHash token) {
+      go();
+      return arrived(sessions.fact(token));
+    }
+
+    @Override
+    public OptionalLong end(TokenHash token, Instant now) {
+      return sessions.end(token, now);
+    }
+  }
+}

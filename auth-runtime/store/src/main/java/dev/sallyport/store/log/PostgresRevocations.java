@@ -1,0 +1,69 @@
+package dev.sallyport.store.log;
+
+import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
+import static dev.sallyport.store.jooq.Tables.REVOCATION;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+
+import dev.sallyport.store.Database;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.Record4;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+
+/** {@link Revocations} in Postgres, with the runtime's role. */
+public final class PostgresRevocations implements Revocations {
+  private final Database database;
+
+  /** Uses {@code database}. */
+  public PostgresRevocations(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Since recent(Instant time) {
+    // The clocks of those who revoked need not agree; the number of the last old one decides.
+    return read(
+        DSL.field(
+            select(coalesce(max(REVOCATION.SEQ), inline(0L)))
+                .from(REVOCATION)
+                .where(REVOCATION.AT.lt(time))));
+  }
+
+  @Override
+  public Since since(long seq) {
+    return read(DSL.val(seq));
+  }
+
+  /** One statement, so that floor, head and rows are of one snapshot. */
+  private Since read(Field<Long> floor) {
+    Result<Record4<Long, Long, Long, java.util.UUID>> rows =
+        database.query(
+            jooq ->
+                jooq.select(floor, LOG_HEAD.SEQ, REVOCATION.SEQ, REVOCATION.SUBJECT)
+                    .from(LOG_HEAD)
+                    .leftJoin(REVOCATION)
+                    .on(REVOCATION.SEQ.gt(floor))
+                    .orderBy(REVOCATION.SEQ)
+                    .fetch());
+    List<Revocation> revocations = new ArrayList<>(rows.size());
+    for (var row : rows) {
+      if (row.value4() != null) {
+        revocations.add(new Revocation(row.value3(), row.value4()));
+      }
+    }
+    return new Since(rows.getFirst().value1(), rows.getFirst().value2(), revocations);
+  }
+
+  @Override
+  public int prune(Instant time) {
+    Field<Integer> pruned =
+        DSL.function("revocation_prune", Integer.class, DSL.val(time, REVOCATION.AT));
+    return database.query(jooq -> jooq.select(pruned).fetchSingle().value1());
+  }
+}
