@@ -79,6 +79,9 @@ final class CertificatesAtTheGateTest {
   @Test
   void certificateThatIsKnownIsAnsweredAtOnce() {
     known = Optional.of(PRESS);
+    assertInstanceOf(Gate.Answer.Pending.class, answer("/machines"))
+        .question()
+        .ask(); // Signs for the app.
 
     var decided = assertInstanceOf(Gate.Answer.Decided.class, answer("/machines"));
 

@@ -363,7 +363,7 @@ final class ExplainCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --client-cert corp --client-cert-names dns:a.example,spiffe://a.example/b | X-Service-Name:  spiffe://a.example/b
+          --client-cert corp --client-cert-names dns:a.example,spiffe://a.example/b | X-Service-Name:         spiffe://a.example/b
           --client-cert corp --client-cert-names dns:a.example   | deny (missing_name)
           --client-cert corp --client-cert-names dns:a.example   | with a client certificate of corp (dns:a.example)
           --client-cert corp --client-cert-names dns:a.example   | both  403  access_denied
