@@ -114,7 +114,13 @@ public final class Gate {
             case SessionClaim.Ambiguous _ -> rejected(lookup, question, Flaw.AMBIGUOUS);
             case SessionClaim.Forged _ -> rejected(lookup, question, Flaw.FORGED);
             case SessionClaim.Issued(SessionValue value) ->
-                new Answer.Pending(new Wait(lookup, question, () -> facts.about(value)));
+                facts
+                    .known(value)
+                    .map(evidence -> decided(lookup, question, evidence))
+                    .orElseGet(
+                        () ->
+                            new Answer.Pending(
+                                new Wait(lookup, question, () -> facts.about(value))));
           };
       case JWT -> {
         UnverifiedToken token = question.credentials().token().orElseThrow();
