@@ -43,8 +43,7 @@ public class DecisionBenchmark {
     table = RuleTable.empty().with(Town.rules(rules), List.of());
     hosts = new String[4096];
     for (int i = 0; i < hosts.length; i++) {
-      int app = Math.floorMod(i * 0x9e3779b9, rules);
-      hosts[i] = Town.host(app).replace("*", "www");
+      hosts[i] = Town.host(Town.app(i, rules));
     }
   }
 

@@ -1,0 +1,67 @@
+package dev.sallyport.bench.server;
+
+import dev.sallyport.bench.core.Town;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.rule.LoadedRule;
+import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.Limits;
+import dev.sallyport.server.http.MeasuredGateway;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.store.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runtime without Postgres: its listener, its gate, its answers; rules and facts are made at
+ * the start. {@code RuntimeUnderTest <rules> <sessions> <doors>}.
+ */
+public final class RuntimeUnderTest {
+  private RuntimeUnderTest() {}
+
+  /**
+   * Starts it.
+   *
+   * @param arguments how many rules; a file of session cookies; {@link DoorsFile}
+   */
+  public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    int rules = Integer.parseInt(arguments[0]);
+    List<String> cookies = Files.readAllLines(Path.of(arguments[1]));
+    DoorsFile doors = DoorsFile.read(Path.of(arguments[2]));
+
+    SessionKeys keys = FixedFacts.keys();
+    FixedFacts facts = new FixedFacts(keys, cookies, Town.SESSION);
+    List<LoadedRule> loaded = Town.rules(rules);
+    Optional<RuleTable> table = Optional.of(RuleTable.empty().with(loaded, List.of()));
+    Meters meters = new Meters();
+    Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+    Gate gate =
+        new Gate(
+            () -> table,
+            facts,
+            (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
+            new Limits(System::nanoTime),
+            InstantSource.fixed(Town.NOW));
+    MeasuredGateway gateway =
+        MeasuredGateway.deciding(doors.doors(), gate, keys, ids::next, meters);
+    Operations.open(
+        doors.operations(),
+        Map.of(
+            "/ready",
+            () -> "ready",
+            "/opened",
+            () -> Integer.toString(gateway.opened()),
+            "/heap",
+            Operations::heap,
+            "/metrics",
+            meters::scrape));
+  }
+}
