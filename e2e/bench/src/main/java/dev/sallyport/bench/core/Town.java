@@ -74,7 +74,7 @@ public final class Town {
   }
 
   /** The rule of an app. */
-  static LoadedRule rule(int app) {
+  public static LoadedRule rule(int app) {
     return new LoadedRule(new UUID(1, app), NAMESPACE, "app" + app, app, parse(spec(app)));
   }
 
@@ -87,7 +87,8 @@ public final class Town {
     return rules;
   }
 
-  static Check check(String method, String host, String target) {
+  /** A request in canonical form. */
+  public static Check check(String method, String host, String target) {
     return switch (Check.of(method, host, target, Caller.PROGRAM)) {
       case Check.Outcome.Canonical(Check check) -> check;
       case Check.Outcome.Malformed(Ambiguity ambiguity) ->
@@ -95,9 +96,21 @@ public final class Town {
     };
   }
 
+  /** A rule that lets everybody in, at one path. */
+  public static LoadedRule rule(String host, String path) {
+    ObjectNode spec = read("routes: [{name: only, allow: {anyone: {}}}]");
+    spec.putArray("hosts").add(host);
+    ((ObjectNode) spec.get("routes").get(0)).putArray("paths").add(path);
+    return new LoadedRule(new UUID(2, 0), NAMESPACE, "only", 0, parse(read(spec)));
+  }
+
   private static AccessRuleSpec spec(int app) {
     ObjectNode spec = SPEC.deepCopy();
     spec.putArray("hosts").add(pattern(app));
+    return read(spec);
+  }
+
+  private static AccessRuleSpec read(ObjectNode spec) {
     try {
       return JSON.treeToValue(spec, AccessRuleSpec.class);
     } catch (JsonProcessingException e) {

@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The runtime without Postgres: its listener, its gate, its answers; rules and facts are made at
@@ -39,10 +40,12 @@ public final class RuntimeUnderTest {
 
     SessionKeys keys = FixedFacts.keys();
     FixedFacts facts = new FixedFacts(keys, cookies, Town.SESSION);
+    long start = System.nanoTime();
     List<LoadedRule> loaded = Town.rules(rules);
+    long read = System.nanoTime();
     Optional<RuleTable> table = Optional.of(RuleTable.empty().with(loaded, List.of()));
+    long compiled = System.nanoTime();
     Meters meters = new Meters();
-    Ids ids = new Ids(InstantSource.system(), new SecureRandom());
     Gate gate =
         new Gate(
             () -> table,
@@ -51,17 +54,22 @@ public final class RuntimeUnderTest {
             new Limits(System::nanoTime),
             InstantSource.fixed(Town.NOW));
     MeasuredGateway gateway =
-        MeasuredGateway.deciding(doors.doors(), gate, keys, ids::next, meters);
+        MeasuredGateway.deciding(doors.doors(), gate, keys, RuntimeUnderTest::requestId, meters);
     Operations.open(
         doors.operations(),
         Map.of(
-            "/ready",
-            () -> "ready",
-            "/opened",
-            () -> Integer.toString(gateway.opened()),
-            "/heap",
-            Operations::heap,
-            "/metrics",
-            meters::scrape));
+            "/ready", () -> "ready",
+            "/opened", () -> Integer.toString(gateway.opened()),
+            "/heap", Operations::heap,
+            "/read", () -> Long.toString(read - start),
+            "/compile", () -> Long.toString(compiled - read),
+            "/swap", () -> Long.toString(RuleWork.swap(table.orElseThrow(), rules)),
+            "/conflict", () -> Long.toString(RuleWork.conflict(rules)),
+            "/metrics", meters::scrape));
+  }
+
+  /** As the runtime's Main makes them. */
+  private static UUID requestId() {
+    return new Ids(InstantSource.system(), ThreadLocalRandom.current()).next();
   }
 }
