@@ -26,7 +26,7 @@ final class ForwardedRequest {
   private static final Pattern BUCKET = Pattern.compile("[0-9]{1,2}");
   private static final Pattern OUR_BEARER =
       Pattern.compile("\\s*bearer\\s+(pat|key|svc|ses)_.*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+  private static final int MAX_ADDRESS_LENGTH = 45;
 
   private final HeaderMap headers;
 
@@ -61,11 +61,17 @@ final class ForwardedRequest {
     if (isGrpc()) {
       return Caller.PROGRAM;
     }
-    boolean navigates =
-        only(SEC_FETCH_MODE).map("navigate"::equals).orElse(false)
-            || all(Headers.ACCEPT).stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/html"));
+    boolean navigates = only(SEC_FETCH_MODE).map("navigate"::equals).orElse(false) || takesPages();
     return navigates && !headers.contains(Headers.AUTHORIZATION) ? Caller.BROWSER : Caller.PROGRAM;
+  }
+
+  private boolean takesPages() {
+    for (String accept : all(Headers.ACCEPT)) {
+      if (accept.toLowerCase(Locale.ROOT).contains("text/html")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<String> cookies() {
@@ -94,7 +100,18 @@ final class ForwardedRequest {
       return Optional.empty();
     }
     String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
-    return ADDRESS.matcher(last).matches() ? Optional.of(last) : Optional.empty();
+    return isAddress(last) ? Optional.of(last) : Optional.empty();
+  }
+
+  private static boolean isAddress(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean legal = c == ':' || c == '.' || (c < 0x80 && Character.digit(c, 16) >= 0);
+      if (!legal) {
+        return false;
+      }
+    }
+    return text.length() >= 2 && text.length() <= MAX_ADDRESS_LENGTH;
   }
 
   /** The side of rollouts that this browser was given, if it was. */
@@ -126,7 +143,7 @@ final class ForwardedRequest {
 
   private List<String> all(HttpString name) {
     HeaderValues values = headers.get(name);
-    return values == null ? List.of() : List.copyOf(values);
+    return values == null ? List.of() : values;
   }
 
   private Optional<String> only(HttpString name) {
