@@ -13,5 +13,5 @@ import java.util.List;
 record Effort(
     int rounds, int seconds, int warmUpSeconds, List<Integer> rules, int reloads, int ageSeconds) {
   static final Effort FULL = new Effort(5, 2, 6, List.of(10, 1_000, 10_000, 100_000), 4, 10);
-  static final Effort QUICK = new Effort(2, 1, 3, List.of(10, 100_000), 1, 4);
+  static final Effort QUICK = new Effort(2, 1, 3, List.of(10, 100_000), 1, 10);
 }

@@ -20,7 +20,7 @@ public final class Main {
 
         decisions   the runtime against nginx and a bare handler, and behind Traefik: CPU time,
                     throughput, latency, rules, reloads, replicas; six minutes
-        --quick     fewer rounds and sizes: ninety seconds, and more noise
+        --quick     fewer rounds and sizes: two minutes, and more noise
         -o json     for programs
       """;
 
