@@ -41,7 +41,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +80,8 @@ public final class Main {
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, random);
+    // Shown to everybody and no credential: a guess leads nowhere, so no lock and no system call.
+    Supplier<UUID> requestIds = () -> new Ids(clock, ThreadLocalRandom.current()).next();
     Meters meters = new Meters();
     SessionKeys keys = settings.keys().sessionKeys(random);
     Database.Settings postgres =
@@ -164,7 +169,7 @@ public final class Main {
                 accounts,
                 keys,
                 feed::table,
-                ids::next,
+                requestIds,
                 clock,
                 assertionKeys,
                 meters,

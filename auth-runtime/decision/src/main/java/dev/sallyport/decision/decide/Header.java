@@ -27,9 +27,19 @@ import java.util.stream.Stream;
  */
 public record Header(AppHeader name, String value) {
   public Header {
-    if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+    if (value.isEmpty() || !isVisible(value)) {
       throw new IllegalArgumentException(name.wireName() + " cannot carry its value");
     }
+  }
+
+  private static boolean isVisible(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < 0x20 || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What the app is told about {@code subject}: for anonymous, nothing. */

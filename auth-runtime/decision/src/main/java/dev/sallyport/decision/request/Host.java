@@ -28,12 +28,17 @@ public record Host(String name, OptionalInt port) {
   }
 
   private static Optional<OptionalInt> port(String digits) {
-    if (digits.isEmpty()
-        || digits.length() > 5
-        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty() || digits.length() > 5) {
       return Optional.empty();
     }
-    int port = Integer.parseInt(digits);
+    int port = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      if (c < '0' || c > '9') {
+        return Optional.empty();
+      }
+      port = port * 10 + (c - '0');
+    }
     return port >= 1 && port <= 65535 ? Optional.of(OptionalInt.of(port)) : Optional.empty();
   }
 
@@ -51,10 +56,18 @@ public record Host(String name, OptionalInt port) {
     }
     String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     // Lower-casing may turn a letter from outside ASCII into one inside it (the Kelvin sign):
-    // judged
-    // on what came in.
-    return HostPattern.isCanonicalName(name) && text.chars().allMatch(c -> c < 128)
+    // judged on what came in.
+    return HostPattern.isCanonicalName(name) && isAscii(text)
         ? Optional.of(name)
         : Optional.empty();
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

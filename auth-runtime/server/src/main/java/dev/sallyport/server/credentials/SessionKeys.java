@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,8 +34,8 @@ public final class SessionKeys {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final char current;
-  private final SecretKeySpec currentKey;
-  private final Map<Character, SecretKeySpec> keys;
+  private final Tags currentTags;
+  private final Map<Character, Tags> tags;
   private final SecureRandom random;
 
   /**
@@ -41,13 +43,15 @@ public final class SessionKeys {
    * @param keys by name; each at least 32 bytes
    */
   public SessionKeys(char current, Map<Character, SecretKeySpec> keys, SecureRandom random) {
-    SecretKeySpec currentKey = keys.get(current);
-    if (currentKey == null) {
+    if (!keys.containsKey(current)) {
       throw new IllegalArgumentException("the current key is not among the keys");
     }
     this.current = current;
-    this.currentKey = currentKey;
-    this.keys = Map.copyOf(keys);
+    this.tags =
+        keys.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> Tags.under(key.getValue())));
+    this.currentTags = Objects.requireNonNull(tags.get(current));
     this.random = random;
   }
 
@@ -56,7 +60,7 @@ public final class SessionKeys {
     byte[] secret = new byte[RANDOM_BYTES];
     random.nextBytes(secret);
     String body = current + ENCODER.encodeToString(secret);
-    return new SessionValue(body + tag(currentKey, body));
+    return new SessionValue(body + currentTags.of(body));
   }
 
   /** The value that {@code text} is, if this installation issued it. */
@@ -64,27 +68,48 @@ public final class SessionKeys {
     if (text.length() != LENGTH) {
       return Optional.empty();
     }
-    SecretKeySpec key = keys.get(text.charAt(0));
-    if (key == null) {
+    Tags ofKey = tags.get(text.charAt(0));
+    if (ofKey == null) {
       return Optional.empty();
     }
     byte[] given = text.substring(1 + RANDOM_LENGTH).getBytes(StandardCharsets.UTF_8);
     byte[] right =
-        tag(key, text.substring(0, 1 + RANDOM_LENGTH)).getBytes(StandardCharsets.US_ASCII);
+        ofKey.of(text.substring(0, 1 + RANDOM_LENGTH)).getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(given, right)
         ? Optional.of(new SessionValue(text))
         : Optional.empty();
   }
 
-  private static String tag(SecretKeySpec key, String body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(PURPOSE);
-      byte[] full = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
-      return ENCODER.encodeToString(Arrays.copyOf(full, TAG_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
+  /**
+   * Makes the tags of one key.
+   *
+   * @param start never used itself: looking an algorithm up and keying it costs more than a tag
+   */
+  private record Tags(Mac start) {
+    static Tags under(SecretKeySpec key) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        mac.update(PURPOSE);
+        return new Tags(mac);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has HmacSHA256", e);
+      }
+    }
+
+    String of(String body) {
+      try {
+        Mac mac = (Mac) start.clone();
+        byte[] full = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+        return ENCODER.encodeToString(Arrays.copyOf(full, TAG_BYTES));
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("the JDK's own HmacSHA256 can be cloned", e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "***";
     }
   }
 }

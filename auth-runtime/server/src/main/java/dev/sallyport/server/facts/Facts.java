@@ -5,7 +5,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.credentials.SessionValue;
 import java.util.Optional;
 
-/** Answers what a credential proves. May block; call it on a thread that may. */
+/** Answers what a credential proves. */
 public interface Facts {
   /** What {@link #about} would say, if that is known without waiting for anybody. Never blocks. */
   default Optional<Evidence> known(SessionValue session, Validation validation) {
@@ -14,7 +14,7 @@ public interface Facts {
 
   /**
    * What {@code session} proves now. Never {@link Evidence.None}; {@link Evidence.Unavailable}
-   * where it cannot be found out.
+   * where it cannot be found out. May block; call it on a thread that may.
    *
    * @param validation how new the answer has to be
    */

@@ -73,11 +73,17 @@ final class ForwardedRequest {
     if (isGrpc()) {
       return Caller.PROGRAM;
     }
-    boolean navigates =
-        only(SEC_FETCH_MODE).map("navigate"::equals).orElse(false)
-            || all(Headers.ACCEPT).stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/html"));
+    boolean navigates = only(SEC_FETCH_MODE).map("navigate"::equals).orElse(false) || takesPages();
     return navigates && !headers.contains(Headers.AUTHORIZATION) ? Caller.BROWSER : Caller.PROGRAM;
+  }
+
+  private boolean takesPages() {
+    for (String accept : all(Headers.ACCEPT)) {
+      if (accept.toLowerCase(Locale.ROOT).contains("text/html")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<String> cookies() {
@@ -137,7 +143,7 @@ final class ForwardedRequest {
 
   private List<String> all(HttpString name) {
     HeaderValues values = headers.get(name);
-    return values == null ? List.of() : List.copyOf(values);
+    return values == null ? List.of() : values;
   }
 
   private Optional<String> only(HttpString name) {

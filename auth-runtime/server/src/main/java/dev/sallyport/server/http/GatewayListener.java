@@ -41,6 +41,19 @@ final class GatewayListener implements AutoCloseable {
   /** How long a connection lasts before the gateway is asked to open another. */
   static final Duration CONNECTION_AGE = Duration.ofSeconds(60);
 
+  /** How requests of gateways are read. */
+  static final OptionMap OPTIONS =
+      OptionMap.builder()
+          .set(UndertowOptions.MAX_HEADERS, 1000)
+          .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+          .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
+          .set(UndertowOptions.MAX_ENTITY_SIZE, 64L * 1024)
+          .set(UndertowOptions.ALWAYS_SET_DATE, false)
+          .set(UndertowOptions.DECODE_URL, false) // Behind a prefix it may be the client's.
+          .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+          .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+          .getMap();
+
   static {
     // Undertow takes the smaller one of its option and this, which is 20,000 unless it is set.
     System.setProperty(
@@ -71,22 +84,11 @@ final class GatewayListener implements AutoCloseable {
                 .set(Options.WORKER_TASK_MAX_THREADS, 1) // Handlers never dispatch to it.
                 .set(Options.TCP_NODELAY, true)
                 .getMap());
-    OptionMap options =
-        OptionMap.builder()
-            .set(UndertowOptions.MAX_HEADERS, 1000)
-            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-            .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Integer.MAX_VALUE)
-            .set(UndertowOptions.MAX_ENTITY_SIZE, 64L * 1024)
-            .set(UndertowOptions.ALWAYS_SET_DATE, false)
-            .set(UndertowOptions.DECODE_URL, false) // Behind a prefix it may be the client's.
-            .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-            .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
-            .getMap();
-    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
-    HttpOpenListener http1 = new HttpOpenListener(buffers, options);
+    ByteBufferPool buffers = buffers();
+    HttpOpenListener http1 = new HttpOpenListener(buffers, OPTIONS);
     http1.setRootHandler(root);
-    RotatingHttp2 http2 = new RotatingHttp2(buffers, options, age, root);
-    AlpnOpenListener alpn = new AlpnOpenListener(buffers, options, http1);
+    RotatingHttp2 http2 = new RotatingHttp2(buffers, OPTIONS, age, root);
+    AlpnOpenListener alpn = new AlpnOpenListener(buffers, OPTIONS, http1);
     alpn.addProtocol("h2", http2, 10);
     OptionMap socket =
         OptionMap.builder()
@@ -103,6 +105,10 @@ final class GatewayListener implements AutoCloseable {
         ssl.createSslConnectionServer(worker, address, accept, socket);
     acceptor.resumeAccepts();
     return new GatewayListener(worker, acceptor, http2);
+  }
+
+  static ByteBufferPool buffers() {
+    return new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
   }
 
   int port() {

@@ -46,7 +46,9 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
 
   /** The Cookie field without ours, for the app; empty if nothing is left. */
   Optional<String> without(List<String> fields) {
-    return joined(pairs(fields).stream().filter(pair -> !isNamed(pair, name)).toList());
+    List<String> pairs = pairs(fields);
+    pairs.removeIf(pair -> isNamed(pair, name));
+    return joined(pairs);
   }
 
   /** The Cookie field as it came, for an app that is given its caller's credential. */
@@ -81,17 +83,25 @@ record SessionCookie(String name, String domain, SessionKeys keys) {
   }
 
   private static boolean isNamed(String pair, String name) {
-    int equals = pair.indexOf('=');
-    return equals >= 0 && pair.substring(0, equals).strip().equals(name);
+    int end = pair.indexOf('=');
+    while (end > 0 && Character.isWhitespace(pair.charAt(end - 1))) {
+      end--;
+    }
+    return end == name.length() && pair.startsWith(name);
   }
 
   private static List<String> pairs(List<String> fields) {
     List<String> pairs = new ArrayList<>();
     for (String field : fields) {
-      for (String pair : field.split(";", -1)) {
-        if (!pair.isBlank()) {
-          pairs.add(pair.strip());
+      int start = 0;
+      while (start <= field.length()) {
+        int semicolon = field.indexOf(';', start);
+        int end = semicolon < 0 ? field.length() : semicolon;
+        String pair = field.substring(start, end).strip();
+        if (!pair.isEmpty()) {
+          pairs.add(pair);
         }
+        start = end + 1;
       }
     }
     return pairs;

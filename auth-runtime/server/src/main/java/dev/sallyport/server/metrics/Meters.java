@@ -1,8 +1,10 @@
 package dev.sallyport.server.metrics;
 
+import dev.sallyport.crds.accessrule.AccessRuleSpec.RolloutMode;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.request.Ambiguity;
+import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.login.Accounts;
 import io.micrometer.core.instrument.Counter;
@@ -18,11 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The runtime's meters, as Prometheus reads them. */
 public final class Meters {
@@ -35,8 +39,12 @@ public final class Meters {
   /** Micrometer refers to whom it asks only weakly. */
   private final List<LongSupplier> asked = new CopyOnWriteArrayList<>();
 
-  /** Decision, reason and mode are closed lists, and rules are few: so are these. */
-  private record Series(String decision, String reason, String rule, String mode) {}
+  /**
+   * Decision, reason and mode are closed lists, and rules are few: so are these.
+   *
+   * @param rule by which the decision was made, if one was; its name is put together only once
+   */
+  private record Series(Label label, @Nullable UUID rule, @Nullable RolloutMode mode) {}
 
   @SuppressWarnings("resource") // Lives as long as the process.
   public Meters() {
@@ -131,16 +139,21 @@ public final class Meters {
    * @param start {@link System#nanoTime} when it came in
    */
   public void decided(Lookup lookup, Decision decision, long start) {
-    String rule = lookup instanceof Lookup.Found found ? found.rule().id() : "";
-    String mode =
-        lookup instanceof Lookup.Found found ? code(found.rule().rule().rollout().mode()) : "";
     Label label = Label.of(decision);
-    count(new Series(label.decision(), label.reason(), rule, mode), start);
+    count(
+        lookup instanceof Lookup.Found(LoadedRule rule, _)
+            ? new Series(label, rule.uid(), rule.rule().rollout().mode())
+            : new Series(label, null, null),
+        lookup,
+        start);
   }
 
   /** A request had no canonical form. */
   public void malformed(Ambiguity ambiguity, long start) {
-    count(new Series("malformed", code(ambiguity), "", ""), start);
+    count(
+        new Series(new Label("malformed", code(ambiguity)), null, null),
+        new Lookup.UnknownHost(),
+        start);
   }
 
   /** What an app is told about a caller was signed. */
@@ -178,20 +191,23 @@ public final class Meters {
     return registry.scrape();
   }
 
-  private void count(Series series, long start) {
+  private void count(Series series, Lookup lookup, long start) {
     decisions.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    counters
-        .computeIfAbsent(
-            series,
-            l ->
-                Counter.builder("sallyport.authz.decisions")
-                    .description("Requests decided, by outcome, reason, rule and the rule's mode")
-                    .tag("decision", l.decision())
-                    .tag("reason", l.reason())
-                    .tag("rule", l.rule())
-                    .tag("mode", l.mode())
-                    .register(registry))
-        .increment();
+    Counter counter = counters.get(series);
+    if (counter == null) {
+      counter = counters.computeIfAbsent(series, _ -> counter(series, lookup));
+    }
+    counter.increment();
+  }
+
+  private Counter counter(Series series, Lookup lookup) {
+    return Counter.builder("sallyport.authz.decisions")
+        .description("Requests decided, by outcome, reason, rule and the rule's mode")
+        .tag("decision", series.label().decision())
+        .tag("reason", series.label().reason())
+        .tag("rule", lookup instanceof Lookup.Found found ? found.rule().id() : "")
+        .tag("mode", series.mode() == null ? "" : code(series.mode()))
+        .register(registry);
   }
 
   private void attempt(String name, String result) {

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-Xmx3g"})
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx3g"})
 public class DecisionBenchmark {
   /** How many rules there are. */
   @Param({"10", "1000", "10000", "100000"})
@@ -43,8 +43,7 @@ public class DecisionBenchmark {
     table = RuleTable.empty().with(Town.rules(rules), List.of());
     hosts = new String[4096];
     for (int i = 0; i < hosts.length; i++) {
-      int app = Math.floorMod(i * 0x9e3779b9, rules);
-      hosts[i] = Town.host(app).replace("*", "www");
+      hosts[i] = Town.host(Town.app(i, rules));
     }
   }
 

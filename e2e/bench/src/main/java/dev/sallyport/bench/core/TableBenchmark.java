@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-Xmx3g"})
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx3g"})
 public class TableBenchmark {
   private static final int MANY = 100_000;
 

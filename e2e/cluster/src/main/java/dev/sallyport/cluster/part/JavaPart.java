@@ -57,6 +57,7 @@ public record JavaPart(List<Path> jars) {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
             "-Xmx" + heapMegabytes + "m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

@@ -237,7 +237,11 @@ public final class LocalAuthority {
 
   private static GeneralName general(String name) {
     var address = name.chars().allMatch(c -> c == '.' || Character.isDigit(c));
-    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    if (address) {
+      return new GeneralName(GeneralName.iPAddress, name);
+    }
+    var uri = name.indexOf(':') >= 0;
+    return new GeneralName(uri ? GeneralName.uniformResourceIdentifier : GeneralName.dNSName, name);
   }
 
   private static X509v3CertificateBuilder builder(
