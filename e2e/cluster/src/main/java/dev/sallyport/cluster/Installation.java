@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
@@ -269,6 +270,28 @@ public final class Installation implements AutoCloseable {
       return other;
     } catch (IOException cannot) {
       throw new Problem("The settings of " + part + " could not be changed.", cannot);
+    }
+  }
+
+  /**
+   * Waits until the login page is served, for then all parts on the way to it do their work;
+   * Traefik listens before it has read its routes.
+   */
+  void awaitPages() throws InterruptedException {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!servesPages()) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem("%s/login is not served.".formatted(url("auth")));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private boolean servesPages() throws InterruptedException {
+    try {
+      return site.http().ok(url("auth") + "/login", Map.of("Accept", "text/html"));
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

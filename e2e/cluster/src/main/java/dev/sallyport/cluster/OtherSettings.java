@@ -23,6 +23,7 @@ public final class OtherSettings implements AutoCloseable {
     installation.stop(part);
     Files.writeString(file, settings);
     installation.startAgain(part);
+    installation.awaitPages();
   }
 
   @Override

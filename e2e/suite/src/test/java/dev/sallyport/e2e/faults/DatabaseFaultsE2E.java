@@ -1,11 +1,13 @@
 package dev.sallyport.e2e.faults;
 
+import static dev.sallyport.e2e.Eventually.eventually;
 import static dev.sallyport.e2e.Visitor.JSON;
 import static dev.sallyport.e2e.Visitor.NAVIGATING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.cluster.Installation;
+import dev.sallyport.e2e.GuardedApp;
 import dev.sallyport.e2e.Traffic;
 import dev.sallyport.e2e.Visitor;
 import dev.sallyport.e2e.WithSallyport;
@@ -96,7 +98,11 @@ final class DatabaseFaultsE2E {
                         UUID.randomUUID() + "@example.com",
                         "password",
                         "several words in a row")));
-            assertTemporarilyUnavailable(visitor.auth("/login"));
+            assertTemporarilyUnavailable(
+                eventually(
+                    GuardedApp.PATIENCE,
+                    () -> visitor.auth("/login"),
+                    page -> page.statusCode() == 503));
             assertTemporarilyUnavailable(visitor.send("/logout", Map.of()));
           });
       rule.knowsTheVisitor();
@@ -143,7 +149,12 @@ final class DatabaseFaultsE2E {
   }
 
   private void assertSessionsCannotBeChecked() throws Exception {
-    var program = visitor.shop("/account", JSON);
+    // What is in memory may be used until the lease has ended, which takes less than a second.
+    var program =
+        eventually(
+            GuardedApp.PATIENCE,
+            () -> visitor.shop("/account", JSON),
+            answer -> answer.statusCode() != 200);
     assertUnavailable(program);
     assertEquals(Optional.of("application/json"), program.headers().firstValue("content-type"));
     assertTrue(
