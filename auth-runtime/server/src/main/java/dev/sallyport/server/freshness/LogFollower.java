@@ -205,7 +205,6 @@ public final class LogFollower implements AutoCloseable {
         LOG.warn("The log has another history: was a backup restored? Everything is read anew");
         startOver();
         tombs.clear();
-        memory.forget();
         incarnation = history;
         yield true;
       }
@@ -258,8 +257,13 @@ public final class LogFollower implements AutoCloseable {
     return id;
   }
 
+  /**
+   * While this replica was no member, revocations that it has not applied may have been pruned: the
+   * tombs it has are not all, so what it remembers is worth nothing.
+   */
   private void startOver() {
     lease.drop();
+    memory.forget();
     member = null;
   }
 

@@ -10,6 +10,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.fakes.InMemoryRevocations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -165,6 +166,20 @@ final class LeasedFactsTest {
     assertEquals(ENDED, replica.about(invented));
     assertEquals(Optional.of(ENDED), replica.known(invented));
     assertEquals(1, replica.facts.storeReads());
+  }
+
+  @Test
+  void replicaThatWasDeclaredDeadTrustsNothingThatItRemembered() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    var member = world.members.all().getFirst();
+    world.members.markGone(member.id(), member.renewals());
+
+    world.logout(session);
+    new InMemoryRevocations(world.log, world.members).prune(World.NOW.plusSeconds(1));
+    replica.follow();
+
+    assertEquals(ENDED, replica.about(session));
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.fakes.InMemoryRevocations;
+import dev.sallyport.store.log.Revocations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
- * every message may be on its way for longer than a lease lasts and others act meanwhile. Nobody is
- * admitted who came after somebody was told that their session is over.
+ * every message may be on its way for longer than a lease lasts, others act meanwhile, and the log
+ * is pruned at any time. Nobody is admitted who came after somebody was told that their session is
+ * over.
  */
 final class SimulationTest {
   private static final int STEPS = 2_000;
@@ -31,6 +34,7 @@ final class SimulationTest {
 
   private final World world = new World();
   private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
+  private final Revocations pruned = new InMemoryRevocations(world.log, world.members);
   private final List<World.Replica> replicas = new ArrayList<>();
   private final List<UUID> people = new ArrayList<>();
   private final List<SessionValue> sessions = new ArrayList<>();
@@ -99,12 +103,13 @@ final class SimulationTest {
 
   private void step(Random random, java.util.function.Consumer<World.Replica> afterRound) {
     World.Replica replica = replicas.get(random.nextInt(replicas.size()));
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> login(random);
       case 1, 2 -> revoke(random);
       case 3 -> world.pass(Duration.ofMillis(random.nextInt(200)));
       case 4, 5, 6 -> round(replica, afterRound);
       case 7 -> world.cut = random.nextInt(10) == 0;
+      case 8 -> pruned.prune(World.NOW.plusSeconds(1));
       default -> request(random, replica);
     }
     acknowledge();
