@@ -14,6 +14,9 @@ import java.util.List;
  * @param jars the module's own jar first
  */
 public record JavaPart(List<Path> jars) {
+  /** From here on the pauses of the serial collector are felt, in megabytes. */
+  private static final int LARGE_HEAP = 1_024;
+
   public JavaPart {
     jars = List.copyOf(jars);
   }
@@ -56,7 +59,7 @@ public record JavaPart(List<Path> jars) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
+            heapMegabytes > LARGE_HEAP ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-Xmx" + heapMegabytes + "m",
             "--enable-native-access=ALL-UNNAMED",
