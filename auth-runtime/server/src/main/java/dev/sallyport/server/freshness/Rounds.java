@@ -13,6 +13,9 @@ final class Rounds {
   /** One more would only lengthen a queue that nobody gets out of in time. */
   static final int MAX_WAITING = 4_096;
 
+  /** How long a request waits, in nanoseconds. */
+  static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition completed = lock.newCondition();
   private final Runnable wake;
@@ -82,7 +85,4 @@ final class Rounds {
       return false;
     }
   }
-
-  /** How long a request waits, in nanoseconds. */
-  static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 }

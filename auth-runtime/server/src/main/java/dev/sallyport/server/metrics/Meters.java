@@ -86,19 +86,13 @@ public final class Meters {
 
   /** What was done for the JWTs of other issuers. */
   public void foreignTokens(LongSupplier checked, LongSupplier fetched, LongSupplier missed) {
-    asked.addAll(List.of(checked, fetched, missed));
-    FunctionCounter.builder("sallyport.jwt.signatures", checked, LongSupplier::getAsLong)
-        .description("Signatures of JWTs that were checked; remembered ones are not")
-        .register(registry);
-    fetches("success", fetched);
-    fetches("failure", missed);
-  }
-
-  private void fetches(String result, LongSupplier count) {
-    FunctionCounter.builder("sallyport.jwt.key.fetches", count, LongSupplier::getAsLong)
-        .description("Times that the keys of an issuer were asked for")
-        .tag("result", result)
-        .register(registry);
+    String fetches = "Times that the keys of an issuer were asked for";
+    count(
+        "sallyport.jwt.signatures",
+        "Signatures of JWTs that were checked; remembered ones are not",
+        checked);
+    count("sallyport.jwt.key.fetches", fetches, fetched, "result", "success");
+    count("sallyport.jwt.key.fetches", fetches, missed, "result", "failure");
   }
 
   /**
@@ -126,10 +120,11 @@ public final class Meters {
     count("sallyport.facts.reads", "Sessions that were read from Postgres", reads);
   }
 
-  private void count(String name, String description, LongSupplier value) {
+  private void count(String name, String description, LongSupplier value, String... tags) {
     asked.add(value);
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)
         .description(description)
+        .tags(tags)
         .register(registry);
   }
 
