@@ -116,7 +116,7 @@ public final class Main {
         new Accounts(
             new PostgresIdentities(database),
             sessions,
-            new Everywhere(new PostgresMembers(database), monotonic)::await,
+            new Everywhere(new PostgresMembers(database), log::hasSettled, monotonic)::await,
             hashing,
             keys,
             ids::next,

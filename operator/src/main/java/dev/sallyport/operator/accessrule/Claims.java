@@ -73,7 +73,7 @@ public final class Claims {
 
   /** Forgets everything, if {@code changes} are of another history than what is known. */
   synchronized boolean isOfAnotherHistory(RuleChanges changes) {
-    boolean another = history != null && !history.equals(changes.incarnation());
+    boolean another = history != null && !history.equals(changes.history());
     if (another) {
       numbers.keySet().forEach(conflicts::remove);
       numbers.clear();
@@ -111,7 +111,7 @@ public final class Claims {
         }
       }
     }
-    history = changes.incarnation();
+    history = changes.history();
     applied = changes.head();
     return first ? Set.of() : affected(changed, present);
   }

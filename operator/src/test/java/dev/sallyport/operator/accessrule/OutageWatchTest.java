@@ -7,6 +7,7 @@ import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.fakes.InMemoryMembers;
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -115,6 +116,11 @@ final class OutageWatchTest {
         throw new StoreUnavailable("gone", new IllegalStateException("for the test"));
       }
       return members.all();
+    }
+
+    @Override
+    public Progress progress() {
+      return members.progress();
     }
 
     @Override

@@ -8,31 +8,33 @@ import java.util.UUID;
 final class Fact {
   private final Evidence evidence;
   private final List<UUID> subjects;
-  private final int history;
+  private final Tombs tombs;
   private volatile long asOf;
 
   /**
    * @param subjects whose revocation ends it
-   * @param history which history of the log was followed before it was read
+   * @param tombs that were in force before it was read, and that it is held against
    * @param asOf the log's head in the snapshot in which it was read
    */
-  Fact(Evidence evidence, List<UUID> subjects, int history, long asOf) {
+  Fact(Evidence evidence, List<UUID> subjects, Tombs tombs, long asOf) {
     this.evidence = evidence;
     this.subjects = subjects;
-    this.history = history;
+    this.tombs = tombs;
     this.asOf = asOf;
-  }
-
-  int history() {
-    return history;
   }
 
   Evidence evidence() {
     return evidence;
   }
 
-  /** Whether nothing in {@code tombs} is against it. Only worth something under a lease. */
-  boolean isSpared(Tombs tombs) {
+  /**
+   * Whether nothing in {@code current} is against it, which are the tombs in force. Only worth
+   * something under a lease.
+   */
+  boolean isSpared(Tombs current) {
+    if (tombs != current) {
+      return false; // It was read in another history.
+    }
     long applied = tombs.applied();
     long known = asOf;
     if (known >= applied) {

@@ -32,6 +32,12 @@ import java.util.function.LongSupplier;
  * renewal, so a count that does not see it was taken before, and its first head is not below
  * <i>s</i>.
  *
+ * <p><b>Another history.</b> A store that took over or was restored may be an older copy, in which
+ * the same numbers mean something else, and whose register lacks those who joined since. It says so
+ * by itself, for it was started at another time, and a replica that sees that forgets everything.
+ * Leases of the history before go on meanwhile; so the members' word is a proof only for whoever has
+ * followed this history for longer than any of them lasts.
+ *
  * <p><b>Reading.</b> A decision looks at the lease first and at the tombs then; the follower puts
  * up tombs first and extends the lease then. So a lease that is seen to hold comes with its tombs.
  *
@@ -39,7 +45,8 @@ import java.util.function.LongSupplier;
  * renewal that starts after it came, which serves everybody who waits. Only when that does not come
  * either is the answer "we cannot know".
  *
- * <p><b>What is assumed.</b> One writable primary whose acknowledged commits survive a failover;
+ * <p><b>What is assumed.</b> One writable primary at a time, whose acknowledged commits survive a
+ * failover (what a restored backup lacks was never revoked, as far as anybody can know);
  * clocks whose rates differ by less than {@link #DRIFT}; a monotonic clock that goes on while the
  * machine sleeps ({@link BootClock}; a hypervisor that stops a machine without telling it is
  * outside of this). The time of day is used nowhere.
@@ -50,6 +57,9 @@ final class Lease {
 
   /** By how much the rates of two clocks may differ: one part in so many. */
   static final long DRIFT = 100;
+
+  /** How long a lease lasts at most, by any other clock. */
+  static final long LONGEST = LENGTH + LENGTH / DRIFT;
 
   private final LongSupplier clock;
   private volatile Term term = new Term(0, false);

@@ -36,8 +36,8 @@ public final class LeasedFacts implements Facts {
   /** The second look is for a fact that was revoked while it was read; a third is for bad luck. */
   private static final int LOOKS = 3;
 
-  /** Longer than a read takes before it fails. */
-  private static final long READ_PATIENCE = TimeUnit.MILLISECONDS.toNanos(1_500);
+  /** So many times the patience is longer than a read takes before it fails. */
+  private static final int READ_PATIENCE = 3;
 
   private final Sessions sessions;
   private final LogFollower log;
@@ -127,9 +127,9 @@ public final class LeasedFacts implements Facts {
   }
 
   /** Whoever waits looks into memory again; if it is not there, it is their turn to read. */
-  private static Optional<Evidence> outcome(CompletableFuture<Void> running) {
+  private Optional<Evidence> outcome(CompletableFuture<Void> running) {
     try {
-      running.get(READ_PATIENCE, TimeUnit.NANOSECONDS);
+      running.get(READ_PATIENCE * patience, TimeUnit.NANOSECONDS);
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -140,16 +140,16 @@ public final class LeasedFacts implements Facts {
   }
 
   private void remember(TokenHash token) {
-    int history = log.memory().history();
+    Tombs tombs = log.memory().tombs();
     storeReads.increment();
     sessions
         .fact(token)
         .ifPresentOrElse(
-            fact -> log.memory().put(token, fact(fact, history)),
+            fact -> log.memory().put(token, fact(fact, tombs)),
             () -> log.memory().putUnknown(token));
   }
 
-  private static Fact fact(SessionFact fact, int history) {
+  private static Fact fact(SessionFact fact, Tombs tombs) {
     var identity = fact.identity();
     return new Fact(
         new Evidence.Session(
@@ -159,7 +159,7 @@ public final class LeasedFacts implements Facts {
             fact.authenticatedAt(),
             fact.expiresAt()),
         List.of(fact.session(), identity.id()),
-        history,
+        tombs,
         fact.asOf());
   }
 

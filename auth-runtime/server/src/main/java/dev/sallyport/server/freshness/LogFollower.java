@@ -41,7 +41,6 @@ public final class LogFollower implements AutoCloseable {
   private final String name;
   private final InstantSource clock;
   private final Lease lease;
-  private final Tombs tombs = new Tombs();
   private final Memory memory;
   private final Rounds rounds = new Rounds(this::wake);
   private final Reaper reaper;
@@ -49,10 +48,10 @@ public final class LogFollower implements AutoCloseable {
   private final LongAdder lapses = new LongAdder();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable Following following;
 
   // Below: touched by the follower's thread alone.
   private @Nullable UUID member;
-  private @Nullable UUID incarnation;
   private boolean storeAway;
   private long pruned;
 
@@ -76,15 +75,22 @@ public final class LogFollower implements AutoCloseable {
     this.name = name;
     this.clock = clock;
     this.lease = new Lease(monotonic);
-    this.memory = new Memory(maxFacts, tombs);
+    this.memory = new Memory(maxFacts);
     this.reaper = new Reaper(members, monotonic);
     this.thread = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
   }
 
+  /**
+   * Which history is followed.
+   *
+   * @param since on the monotonic clock, when it was first heard of
+   */
+  private record Following(UUID history, long since) {}
+
   /** Follows the rules of the log, at its own pace. No method blocks. */
   public interface RulesFollower {
     /** The log has come to {@code head} in this history, and some of it may be about rules. */
-    void follow(UUID incarnation, long head);
+    void follow(UUID history, long head);
 
     /** From {@code applied} to {@code head} nothing is about rules. */
     void skip(long applied, long head);
@@ -120,6 +126,17 @@ public final class LogFollower implements AutoCloseable {
     return lease.isHeld();
   }
 
+  /**
+   * Whether {@code history} has been followed here for so long that every lease of a history before
+   * it has ended, and whoever holds one now is a member in this one.
+   */
+  public boolean hasSettled(UUID history) {
+    Following now = following;
+    return now != null
+        && now.history().equals(history)
+        && lease.now() - now.since() > Lease.LONGEST;
+  }
+
   /** How often a lease ended before it was renewed. */
   public long lapses() {
     return lapses.sum();
@@ -127,7 +144,7 @@ public final class LogFollower implements AutoCloseable {
 
   /** The number up to which everything is applied here, rules included. */
   public long applied() {
-    return Math.min(tombs.applied(), rules.applied());
+    return Math.min(memory.tombs().applied(), rules.applied());
   }
 
   /** How many credentials are remembered. */
@@ -202,16 +219,18 @@ public final class LogFollower implements AutoCloseable {
         yield true;
       }
       case Renewal.Head(long head, UUID history) when isAnother(history, head) -> {
-        LOG.warn("The log has another history: was a backup restored? Everything is read anew");
+        LOG.warn("Postgres was started anew or has another history; everything is read anew");
         startOver();
-        tombs.clear();
-        incarnation = history;
+        following = new Following(history, lease.now());
+        members.leave(id); // The number it says it has applied is of the history before.
         yield true;
       }
       case Renewal.Head(long head, UUID history) -> {
-        incarnation = history;
-        if (head > tombs.applied()) {
-          bury(revocations.since(tombs.applied()), asked);
+        if (following == null) {
+          following = new Following(history, lease.now());
+        }
+        if (head > memory.tombs().applied()) {
+          bury(asked);
         }
         if (!held && lease.wasGranted()) {
           lapses.increment();
@@ -226,8 +245,12 @@ public final class LogFollower implements AutoCloseable {
     };
   }
 
-  private void bury(Revocations.Since since, long now) {
+  /** Who has just joined knows nothing, and needs no more than what is recent. */
+  private void bury(long now) {
+    Tombs tombs = memory.tombs();
     long before = tombs.applied();
+    Revocations.Since since =
+        before == 0 ? revocations.recent(clock.instant().minus(RECENT)) : revocations.since(before);
     tombs.add(since, now);
     // Numbers have no gaps: where all of them are revocations, none is a rule.
     if (since.revocations().size() == since.head() - before) {
@@ -244,22 +267,20 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private boolean isAnother(UUID history, long head) {
-    UUID known = incarnation;
-    return known != null && (!known.equals(history) || head < tombs.applied());
+    Following now = following;
+    return now != null && (!now.history().equals(history) || head < memory.tombs().applied());
   }
 
   private UUID join() {
     UUID id = members.join(name);
     member = id;
-    if (tombs.applied() == 0) {
-      tombs.add(revocations.recent(clock.instant().minus(RECENT)), lease.now());
-    }
     return id;
   }
 
   /**
-   * While this replica was no member, revocations that it has not applied may have been pruned: the
-   * tombs it has are not all, so what it remembers is worth nothing.
+   * While this replica was no member, revocations that it has not applied may have been pruned; in
+   * another history the same numbers mean something else. Either way the tombs it has are not all,
+   * and what it remembers is worth nothing.
    */
   private void startOver() {
     lease.drop();

@@ -7,7 +7,6 @@ import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is known about credentials, by their hashes; never more than so many. Nothing in it is a
@@ -29,26 +28,23 @@ final class Memory {
           .maximumSize(MAX_UNKNOWN)
           .expireAfterWrite(UNKNOWN_FOR)
           .build();
-  private final Tombs tombs;
-  private final AtomicInteger history = new AtomicInteger();
+  private volatile Tombs tombs = new Tombs();
 
-  Memory(long max, Tombs tombs) {
+  Memory(long max) {
     this.facts = Caffeine.newBuilder().executor(Runnable::run).maximumSize(max).build();
-    this.tombs = tombs;
   }
 
-  /** Which history of the log is followed. */
-  int history() {
-    return history.get();
+  /** Of the history of the log that is followed. */
+  Tombs tombs() {
+    return tombs;
   }
 
   /** What is known and has not been revoked as far as the tombs say. */
   Optional<Evidence> about(TokenHash token) {
+    Tombs current = tombs;
     Fact fact = facts.getIfPresent(token);
     if (fact != null) {
-      return fact.history() == history.get() && fact.isSpared(tombs)
-          ? Optional.of(fact.evidence())
-          : Optional.empty();
+      return fact.isSpared(current) ? Optional.of(fact.evidence()) : Optional.empty();
     }
     return unknown.getIfPresent(token) != null ? Optional.of(ENDED) : Optional.empty();
   }
@@ -63,9 +59,12 @@ final class Memory {
     unknown.put(token, true);
   }
 
-  /** Forgets everything, also what is being read at this moment. */
+  /**
+   * Forgets everything, also what is being read at this moment. Tombs are replaced and never taken
+   * down: somebody who looked at the lease before it was dropped still finds them all.
+   */
   void forget() {
-    history.incrementAndGet();
+    tombs = new Tombs();
     facts.invalidateAll();
     unknown.invalidateAll();
   }

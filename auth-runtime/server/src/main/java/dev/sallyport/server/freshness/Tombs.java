@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What was revoked, by which number. Written by one thread, read by all.
+ * What was revoked, by which number, in one history of the log. Written by one thread, read by all.
  *
  * <p>A tomb is kept for {@link #KEPT}, or less where there are more than {@link #MAX}. Before it
  * goes, the floor is raised to its number: facts below the floor are unusable whatever they are
@@ -66,14 +66,6 @@ final class Tombs {
       floor = Math.max(floor, old.seq());
       bySubject.remove(old.subject(), old.seq());
     }
-  }
-
-  /** Another history begins, of whose numbers these know nothing. */
-  void clear() {
-    bySubject.clear();
-    inOrder.clear();
-    floor = 0;
-    applied = 0;
   }
 
   /** Whether no tomb of {@code subjects} is younger than {@code asOf}. */

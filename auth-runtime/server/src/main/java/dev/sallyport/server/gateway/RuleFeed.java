@@ -42,7 +42,7 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
   private volatile boolean closed;
 
   // Below: guarded by this.
-  private @Nullable UUID incarnation;
+  private @Nullable UUID history;
   private long head;
   private long inForce;
 
@@ -74,9 +74,9 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
   }
 
   @Override
-  public synchronized void follow(UUID history, long newHead) {
-    if (!history.equals(incarnation) || newHead < head) {
-      incarnation = history;
+  public synchronized void follow(UUID newHistory, long newHead) {
+    if (!newHistory.equals(history) || newHead < head) {
+      history = newHistory;
       inForce = 0;
     }
     head = newHead;
@@ -158,7 +158,7 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
 
   /** Whether more is in force than before. */
   private synchronized boolean publish(RuleChanges changes) {
-    if (!changes.incarnation().equals(incarnation)) {
+    if (!changes.history().equals(history)) {
       read = 0;
       return false;
     }

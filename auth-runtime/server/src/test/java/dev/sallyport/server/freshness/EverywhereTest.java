@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 
 final class EverywhereTest {
   private final World world = new World();
-  private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
+  private final World.Replica asker = world.replica();
+  private final Everywhere everywhere = world.everywhere(asker);
 
   @Test
   void revocationIsInForceWhenEveryMemberSaysSo() {
-    World.Replica one = world.replica().follow();
+    World.Replica one = settled();
     World.Replica other = world.replica().follow();
     long seq = world.logout(session(one));
     long committed = world.nanos.get();
@@ -27,7 +28,7 @@ final class EverywhereTest {
 
   @Test
   void orWhenEveryLeaseThatCouldIgnoreItIsOver() {
-    World.Replica paused = world.replica().follow();
+    World.Replica paused = settled();
     SessionValue session = session(paused);
     long seq = world.logout(session);
     long committed = world.nanos.get();
@@ -39,9 +40,46 @@ final class EverywhereTest {
     assertTrue(paused.known(session).isEmpty());
   }
 
+  /** A register that was restored lacks those who joined since, and their leases go on. */
   @Test
-  void itIsInForceAtOnceWhereNobodyIsThere() {
-    everywhere.await(7);
+  void everybodysWordIsNotEnoughWhileALeaseOfAnEarlierHistoryMayBeHeld() {
+    settled();
+    SessionValue session = world.login(world.person());
+    Runnable restore = world.log.backup();
+    World.Replica joinedSince = world.replica().follow();
+    joinedSince.about(session);
+
+    restore.run();
+    asker.follow();
+    long seq = world.logout(session);
+    long committed = world.nanos.get();
+    asker.follow();
+
+    assertTrue(joinedSince.known(session).isPresent(), "it has not heard of anything");
+    assertTrue(world.members.progress().applied() >= seq, "and nobody counts it");
+    assertFalse(everywhere.isProven(seq, committed));
+    world.pass(Duration.ofMillis(910));
+    assertTrue(everywhere.isProven(seq, committed));
+    assertFalse(joinedSince.known(session).isPresent());
+  }
+
+  @Test
+  void answerOfAHistoryThatThisReplicaHasNotHeardOfProvesNothing() {
+    settled();
+    long seq = world.logout(world.login(world.person()));
+    asker.follow();
+    assertTrue(everywhere.isProven(seq, world.nanos.get()));
+
+    world.log.restart();
+
+    assertFalse(everywhere.isProven(seq, world.nanos.get()));
+  }
+
+  /** The one that is asked, when it has followed for as long as any lease lasts. */
+  private World.Replica settled() {
+    asker.follow();
+    world.pass(Duration.ofMillis(910));
+    return asker.follow();
   }
 
   private SessionValue session(World.Replica replica) {

@@ -3,6 +3,7 @@ package dev.sallyport.server.freshness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.accessrule.Rule.Validation;
@@ -185,17 +186,40 @@ final class LeasedFactsTest {
   @Test
   void factOfAnotherHistoryIsNotUsed() {
     SessionValue session = world.login(ann);
+    SessionValue other = world.login(ann);
+    world.log.change();
+    Runnable restore = world.log.backup();
     world.log.change();
     world.log.change();
     replica.follow().about(session);
+    replica.about(other);
 
-    world.log.restore(1);
+    restore.run();
+    world.logout(other);
+    world.log.change(); // As many numbers as before, which mean something else.
+    world.log.change();
     replica.follow();
 
     assertEquals(Optional.empty(), replica.known(session));
     assertInstanceOf(Evidence.Session.class, replica.about(session));
+    assertEquals(ENDED, replica.about(other));
     world.logout(session);
     replica.follow();
     assertEquals(ENDED, replica.about(session));
+  }
+
+  @Test
+  void whoeverLookedAtTheLeaseBeforeTheHistoryChangedStillFindsItsTombs() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    Tombs before = replica.follower.memory().tombs();
+    world.logout(session);
+    replica.follow();
+
+    world.log.restart();
+    replica.follow();
+
+    assertEquals(1, before.size());
+    assertNotSame(before, replica.follower.memory().tombs());
   }
 }

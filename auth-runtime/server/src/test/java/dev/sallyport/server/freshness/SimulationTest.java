@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
- * every message may be on its way for longer than a lease lasts, others act meanwhile, and the log
- * is pruned at any time. Nobody is admitted who came after somebody was told that their session is
- * over.
+ * every message may be on its way for longer than a lease lasts, others act meanwhile, the log is
+ * pruned at any time, replicas are lost, and the store is started anew, also from an older copy.
+ * Nobody is admitted who came after somebody was told that their session is over.
  */
 final class SimulationTest {
   private static final int STEPS = 2_000;
@@ -33,18 +34,28 @@ final class SimulationTest {
   private static final int DEEPEST = 2;
 
   private final World world = new World();
-  private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
   private final Revocations pruned = new InMemoryRevocations(world.log, world.members);
   private final List<World.Replica> replicas = new ArrayList<>();
   private final List<UUID> people = new ArrayList<>();
   private final List<SessionValue> sessions = new ArrayList<>();
   private final Map<SessionValue, Pending> pending = new HashMap<>();
-  private final Set<SessionValue> over = new HashSet<>();
+  private final List<Backup> backups = new ArrayList<>();
+  private final Map<SessionValue, Long> over = new HashMap<>();
+  private final Set<World.Replica> busy = new HashSet<>();
+  private Consumer<World.Replica> afterRound = _ -> {};
   private int depth;
   private int admitted;
   private int acknowledged;
 
-  private record Pending(long seq, long committed) {}
+  /**
+   * @param asker whose proofs are believed
+   */
+  private record Pending(long seq, long committed, Everywhere asker) {}
+
+  /**
+   * @param head of the log when it was made
+   */
+  private record Backup(long head, Runnable restore) {}
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
@@ -59,24 +70,27 @@ final class SimulationTest {
   /** The checker has to see a lease that counts from when the answer arrived. */
   @Test
   void brokenLeaseIsSeen() {
+    assertSeen(
+        broken ->
+            broken.afterRound =
+                replica -> replica.follower.lease().extend(broken.world.nanos.get()));
+  }
+
+  private static void assertSeen(Consumer<SimulationTest> breaking) {
     boolean seen = false;
-    for (long seed = 1; seed <= 20 && !seen; seed++) {
+    for (long seed = 1; seed <= 100 && !seen; seed++) {
       SimulationTest broken = new SimulationTest();
-      Random random = new Random(seed);
+      breaking.accept(broken);
       try {
-        broken.run(random, replica -> replica.follower.lease().extend(broken.world.nanos.get()));
+        broken.run(new Random(seed));
       } catch (AssertionError _) {
         seen = true;
       }
     }
-    assertTrue(seen, "twenty runs with a broken lease and nothing was found");
+    assertTrue(seen, "a hundred runs of something broken and nothing was found");
   }
 
   private void run(Random random) {
-    run(random, _ -> {});
-  }
-
-  private void run(Random random, java.util.function.Consumer<World.Replica> afterRound) {
     for (int i = 0; i < 3; i++) {
       replicas.add(world.replica().follow());
       people.add(world.person());
@@ -88,35 +102,56 @@ final class SimulationTest {
             depth++;
             for (int i = 0; i < 8; i++) {
               world.pass(Duration.ofMillis(random.nextInt(400)));
-              step(random, afterRound);
+              step(random);
             }
             depth--;
           }
           world.pass(Duration.ofMillis(1));
         };
     for (int i = 0; i < STEPS; i++) {
-      step(random, afterRound);
+      step(random);
     }
   }
 
-  private final Set<World.Replica> busy = new HashSet<>();
-
-  private void step(Random random, java.util.function.Consumer<World.Replica> afterRound) {
+  private void step(Random random) {
     World.Replica replica = replicas.get(random.nextInt(replicas.size()));
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(15)) {
       case 0 -> login(random);
-      case 1, 2 -> revoke(random);
+      case 1, 2 -> revoke(random, replica);
       case 3 -> world.pass(Duration.ofMillis(random.nextInt(200)));
-      case 4, 5, 6 -> round(replica, afterRound);
+      case 4, 5, 6 -> round(replica);
       case 7 -> world.cut = random.nextInt(10) == 0;
       case 8 -> pruned.prune(World.NOW.plusSeconds(1));
+      case 9 -> disaster(random);
       default -> request(random, replica);
     }
     acknowledge();
   }
 
+  /** The store is started anew, as it was or as it was once; or a replica is lost and replaced. */
+  private void disaster(Random random) {
+    switch (random.nextInt(8)) {
+      case 0 -> world.log.restart();
+      case 1 -> replicas.set(random.nextInt(replicas.size()), world.replica());
+      case 2, 3 -> backups.add(new Backup(world.log.head(), world.log.backup()));
+      case 4 -> restore(random);
+      default -> {}
+    }
+  }
+
+  /** What was revoked since the backup is as if it had not been; nobody promised anything else. */
+  private void restore(Random random) {
+    if (!backups.isEmpty()) {
+      Backup backup = backups.remove(random.nextInt(backups.size()));
+      backups.removeIf(other -> other.head() > backup.head());
+      backup.restore().run();
+      pending.values().removeIf(revocation -> revocation.seq() > backup.head());
+      over.values().removeIf(seq -> seq > backup.head());
+    }
+  }
+
   /** A replica's follower is one thread: it does not begin a round within its round. */
-  private void round(World.Replica replica, java.util.function.Consumer<World.Replica> afterRound) {
+  private void round(World.Replica replica) {
     if (busy.add(replica)) {
       try {
         replica.follower.round();
@@ -136,7 +171,7 @@ final class SimulationTest {
     sessions.add(world.login(people.get(random.nextInt(people.size()))));
   }
 
-  private void revoke(Random random) {
+  private void revoke(Random random, World.Replica asked) {
     if (sessions.isEmpty() || random.nextInt(3) != 0) {
       return;
     }
@@ -144,7 +179,9 @@ final class SimulationTest {
     world
         .sessions
         .end(session.hash(), World.NOW)
-        .ifPresent(seq -> pending.put(session, new Pending(seq, world.nanos.get())));
+        .ifPresent(
+            seq ->
+                pending.put(session, new Pending(seq, world.nanos.get(), world.everywhere(asked))));
   }
 
   private void acknowledge() {
@@ -152,10 +189,11 @@ final class SimulationTest {
         .entrySet()
         .removeIf(
             entry -> {
-              if (!everywhere.isProven(entry.getValue().seq(), entry.getValue().committed())) {
+              Pending revocation = entry.getValue();
+              if (!revocation.asker().isProven(revocation.seq(), revocation.committed())) {
                 return false;
               }
-              over.add(entry.getKey());
+              over.put(entry.getKey(), revocation.seq());
               acknowledged++;
               return true;
             });
@@ -166,7 +204,7 @@ final class SimulationTest {
       return;
     }
     SessionValue session = sessions.get(random.nextInt(sessions.size()));
-    boolean isOver = over.contains(session);
+    boolean isOver = over.containsKey(session);
     var validation = new Validation.Live();
     Evidence evidence =
         replica

@@ -12,6 +12,7 @@ import dev.sallyport.store.fakes.InMemoryRevocations;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
 import dev.sallyport.store.sessions.NewSession;
@@ -85,6 +86,11 @@ final class World {
     return new Replica();
   }
 
+  /** The proofs, as {@code replica} takes them. */
+  Everywhere everywhere(Replica replica) {
+    return new Everywhere(members, replica.follower::hasSettled, nanos::get);
+  }
+
   /** One of several that share the store. */
   final class Replica {
     final Rules rules = new Rules();
@@ -117,7 +123,7 @@ final class World {
     int skipped;
 
     @Override
-    public void follow(UUID incarnation, long head) {
+    public void follow(UUID history, long head) {
       if (applied != head) {
         followed++;
         applied = head;
@@ -173,6 +179,12 @@ final class World {
     public List<Member> all() {
       go();
       return arrived(members.all());
+    }
+
+    @Override
+    public Progress progress() {
+      go();
+      return arrived(members.progress());
     }
 
     @Override

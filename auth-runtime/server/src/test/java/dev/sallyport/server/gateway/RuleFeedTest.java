@@ -29,7 +29,7 @@ final class RuleFeedTest {
   }
 
   private void follow() {
-    feed.follow(log.incarnation(), log.head());
+    feed.follow(log.history(), log.head());
   }
 
   @Test
@@ -85,12 +85,12 @@ final class RuleFeedTest {
   void anotherHistoryIsReadFromItsBeginning() {
     feed.start(told::release);
     rules.put(key(), "shop", "shop", 1, spec("a.example", "/"));
+    Runnable restore = log.backup();
     rules.put(key(), "blog", "blog", 1, spec("b.example", "/"));
     follow();
     await(() -> feed.applied() == 2 && size() == 2);
 
-    log.restore(1);
-    rules.forgetAbove(1);
+    restore.run();
     follow();
 
     await(() -> feed.applied() == 1 && size() == 1);

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
+import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -27,6 +28,19 @@ public final class LogNumbers {
 
   /** The last of the numbers taken, in the part that {@link #take} makes. */
   public static final Field<Long> LAST = field(name("head", "seq"), SQLDataType.BIGINT.notNull());
+
+  /**
+   * Which history the numbers belong to. It is another one whenever Postgres was started anew: a
+   * server that took over, or that was restored from an older copy, began at another time than the
+   * one before, whoever forgot to say so. Numbers of two histories must not be compared.
+   *
+   * <p>A hash only because it has to look like one value.
+   */
+  public static final Field<UUID> HISTORY =
+      field(
+          "left(encode(sha256(convert_to({0}::text || extract(epoch from"
+              + " pg_postmaster_start_time())::text, 'UTF8')), 'hex'), 32)::uuid",
+          SQLDataType.UUID.notNull(), LOG_HEAD.INCARNATION);
 
   private LogNumbers() {}
 

@@ -17,6 +17,9 @@ public interface Members {
   /** Those that joined and are neither gone nor left, in the order in which they joined. */
   List<Member> all();
 
+  /** How far all of them have got. */
+  Progress progress();
+
   /**
    * Declares a member dead, unless it has renewed since it was observed.
    *

@@ -2,7 +2,10 @@ package dev.sallyport.store.log;
 
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
 import static dev.sallyport.store.jooq.Tables.MEMBER;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 
 import dev.sallyport.store.Database;
@@ -12,12 +15,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
 /** {@link Members} in Postgres, with the runtime's role; the operator may read {@link #all}. */
 public final class PostgresMembers implements Members {
   /** How long the row of a dead member is kept for people to see. */
   private static final Duration GONE_KEPT = Duration.ofDays(1);
+
+  /**
+   * Whoever follows the log renews without waiting for the disk, but a member that a crash of
+   * Postgres forgets would hold a lease that nobody counts.
+   */
+  private static final Condition WAITS_FOR_THE_DISK =
+      condition("set_config('synchronous_commit', 'on', true) = 'on'");
 
   private final Database database;
   private final InstantSource clock;
@@ -49,7 +60,10 @@ public final class PostgresMembers implements Members {
         jooq ->
             jooq.with(swept)
                 .insertInto(MEMBER, MEMBER.ID, MEMBER.NAME, MEMBER.JOINED_AT)
-                .values(id, name, clock.instant())
+                .select(
+                    DSL.select(
+                            DSL.val(id), DSL.val(name), DSL.val(clock.instant(), MEMBER.JOINED_AT))
+                        .where(WAITS_FOR_THE_DISK))
                 .execute());
     return id;
   }
@@ -63,7 +77,7 @@ public final class PostgresMembers implements Members {
                 .set(MEMBER.APPLIED, applied)
                 .from(LOG_HEAD)
                 .where(MEMBER.ID.eq(id), MEMBER.GONE.isFalse())
-                .returningResult(LOG_HEAD.SEQ, LOG_HEAD.INCARNATION)
+                .returningResult(LOG_HEAD.SEQ, LogNumbers.HISTORY)
                 .fetchOptional()
                 .<Renewal>map(row -> new Renewal.Head(row.value1(), row.value2()))
                 .orElseGet(Renewal.Gone::new));
@@ -83,6 +97,18 @@ public final class PostgresMembers implements Members {
                 .where(MEMBER.GONE.isFalse())
                 .orderBy(MEMBER.JOINED_AT, MEMBER.ID)
                 .fetch(row -> new Member(row.value1(), row.value2(), row.value3(), row.value4())));
+  }
+
+  @Override
+  public Progress progress() {
+    return database.query(
+        jooq ->
+            jooq.select(LogNumbers.HISTORY, coalesce(min(MEMBER.APPLIED), inline(Long.MAX_VALUE)))
+                .from(LOG_HEAD)
+                .leftJoin(MEMBER)
+                .on(MEMBER.GONE.isFalse())
+                .groupBy(LOG_HEAD.INCARNATION)
+                .fetchSingle(row -> new Progress(row.value1(), row.value2())));
   }
 
   @Override

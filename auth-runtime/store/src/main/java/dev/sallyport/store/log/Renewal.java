@@ -8,9 +8,9 @@ public sealed interface Renewal {
    * Still a member.
    *
    * @param head the log's last number, read after the renewal was asked for
-   * @param incarnation which history the number belongs to
+   * @param history to which the number belongs
    */
-  record Head(long head, UUID incarnation) implements Renewal {}
+  record Head(long head, UUID history) implements Renewal {}
 
   /** No member any more: what it remembers must be dropped, and it must join anew. */
   record Gone() implements Renewal {}

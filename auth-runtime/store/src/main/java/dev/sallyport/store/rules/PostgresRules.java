@@ -234,7 +234,7 @@ public final class PostgresRules implements Rules {
             jooq ->
                 jooq.select(
                         LOG_HEAD.SEQ,
-                        LOG_HEAD.INCARNATION,
+                        LogNumbers.HISTORY,
                         RULE.ORIGIN,
                         RULE.UID,
                         RULE.NAMESPACE,

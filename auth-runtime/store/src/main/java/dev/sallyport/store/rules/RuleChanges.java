@@ -8,11 +8,11 @@ import java.util.UUID;
  *
  * @param head the log's last number in that snapshot; having applied {@code rows}, the reader has
  *     applied the rules of the log up to here
- * @param incarnation which history the numbers belong to; another one than before means that the
- *     database was restored, and that everything must be read anew from 0
+ * @param history to which the numbers belong; another one than before means that the database was
+ *     restored or started anew, and that everything must be read from 0
  * @param rows in the order of their numbers
  */
-public record RuleChanges(long head, UUID incarnation, List<RuleRow> rows) {
+public record RuleChanges(long head, UUID history, List<RuleRow> rows) {
   public RuleChanges {
     rows = List.copyOf(rows);
   }

@@ -4,7 +4,9 @@ import dev.sallyport.store.log.Revocation;
 import dev.sallyport.store.log.Revocations;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The counter that fakes share; also the lock that makes their changes one after the other. */
@@ -12,7 +14,8 @@ public final class InMemoryLog {
   private record Row(Revocation revocation, Instant at) {}
 
   private final List<Row> revoked = new ArrayList<>();
-  private UUID incarnation = UUID.randomUUID();
+  private final List<Map<?, ?>> kept = new ArrayList<>();
+  private UUID history = UUID.randomUUID();
   private long head;
 
   /** The last number that was taken. */
@@ -21,8 +24,8 @@ public final class InMemoryLog {
   }
 
   /** Which history the numbers belong to. */
-  public synchronized UUID incarnation() {
-    return incarnation;
+  public synchronized UUID history() {
+    return history;
   }
 
   /** Takes the next number for something that nobody here has to know. */
@@ -37,11 +40,38 @@ public final class InMemoryLog {
     return seq;
   }
 
-  /** What restoring an old backup does. */
-  public synchronized void restore(long oldHead) {
-    head = oldHead;
-    incarnation = UUID.randomUUID();
-    revoked.removeIf(row -> row.revocation().seq() > oldHead);
+  /** What starting the store anew does: nothing is lost. */
+  public synchronized void restart() {
+    history = UUID.randomUUID();
+  }
+
+  /** Everything as it is now. What is returned brings it back, in a store that is started anew. */
+  public synchronized Runnable backup() {
+    long oldHead = head;
+    List<Row> oldRevoked = List.copyOf(revoked);
+    List<Runnable> restores = kept.stream().map(InMemoryLog::backup).toList();
+    return () -> {
+      synchronized (this) {
+        head = oldHead;
+        revoked.clear();
+        revoked.addAll(oldRevoked);
+        restores.forEach(Runnable::run);
+        restart();
+      }
+    };
+  }
+
+  private static <K, V> Runnable backup(Map<K, V> table) {
+    Map<K, V> old = new LinkedHashMap<>(table);
+    return () -> {
+      table.clear();
+      table.putAll(old);
+    };
+  }
+
+  /** Has {@code table} saved and restored along with the log. */
+  synchronized void keeps(Map<?, ?> table) {
+    kept.add(table);
   }
 
   synchronized Revocations.Since revokedSince(long seq) {

@@ -2,6 +2,7 @@ package dev.sallyport.store.fakes;
 
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class InMemoryMembers implements Members {
   /** Of {@code log}. */
   public InMemoryMembers(InMemoryLog log) {
     this.log = log;
+    log.keeps(members);
   }
 
   @Override
@@ -38,7 +40,7 @@ public final class InMemoryMembers implements Members {
       Member renewed =
           members.computeIfPresent(
               id, (_, member) -> new Member(id, member.name(), member.renewals() + 1, applied));
-      return renewed == null ? new Renewal.Gone() : new Renewal.Head(log.head(), log.incarnation());
+      return renewed == null ? new Renewal.Gone() : new Renewal.Head(log.head(), log.history());
     }
   }
 
@@ -53,6 +55,15 @@ public final class InMemoryMembers implements Members {
   public List<Member> all() {
     synchronized (log) {
       return List.copyOf(members.values());
+    }
+  }
+
+  @Override
+  public Progress progress() {
+    synchronized (log) {
+      return new Progress(
+          log.history(),
+          members.values().stream().mapToLong(Member::applied).min().orElse(Long.MAX_VALUE));
     }
   }
 

@@ -26,6 +26,7 @@ public final class InMemoryRules implements Rules {
   /** With numbers of {@code log}. */
   public InMemoryRules(InMemoryLog log) {
     this.log = log;
+    log.keeps(rows);
   }
 
   @Override
@@ -116,7 +117,7 @@ public final class InMemoryRules implements Rules {
     synchronized (log) {
       return new RuleChanges(
           log.head(),
-          log.incarnation(),
+          log.history(),
           rows.values().stream()
               .filter(row -> row.seq() > seq && !(seq == 0 && isTombstone(row)))
               .sorted(Comparator.comparingLong(RuleRow::seq))
@@ -128,13 +129,6 @@ public final class InMemoryRules implements Rules {
   public void forget(long upTo) {
     synchronized (log) {
       rows.values().removeIf(row -> isTombstone(row) && row.seq() <= upTo);
-    }
-  }
-
-  /** What restoring an old backup does. */
-  public void forgetAbove(long seq) {
-    synchronized (log) {
-      rows.values().removeIf(row -> row.seq() > seq);
     }
   }
 

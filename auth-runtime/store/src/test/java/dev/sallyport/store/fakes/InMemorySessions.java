@@ -25,6 +25,7 @@ public final class InMemorySessions implements Sessions {
   public InMemorySessions(InMemoryIdentities identities, InMemoryLog log) {
     this.identities = identities;
     this.log = log;
+    log.keeps(sessions);
   }
 
   @Override

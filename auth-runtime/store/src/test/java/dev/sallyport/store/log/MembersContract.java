@@ -39,6 +39,22 @@ interface MembersContract {
   }
 
   @Test
+  default void progressIsThatOfTheSlowestMember() {
+    assertEquals(Long.MAX_VALUE, members().progress().applied());
+    UUID fast = members().join("auth-0");
+    UUID slow = members().join("auth-1");
+    change();
+    change();
+    members().renew(fast, 2);
+
+    Renewal.Head head = assertInstanceOf(Renewal.Head.class, members().renew(slow, 1));
+
+    assertEquals(new Progress(head.history(), 1), members().progress());
+    members().markGone(slow, 1);
+    assertEquals(new Progress(head.history(), 2), members().progress());
+  }
+
+  @Test
   default void whoLeftIsGone() {
     UUID id = members().join("auth-0");
 

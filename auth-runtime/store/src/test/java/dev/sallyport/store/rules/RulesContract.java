@@ -189,6 +189,6 @@ interface RulesContract {
 
   @Test
   default void allReadersAreInOneHistory() {
-    assertEquals(rules().changesSince(0).incarnation(), rules().changesSince(9).incarnation());
+    assertEquals(rules().changesSince(0).history(), rules().changesSince(9).history());
   }
 }
