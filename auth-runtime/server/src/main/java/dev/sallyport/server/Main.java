@@ -21,24 +21,30 @@ import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
+import dev.sallyport.server.sightings.NotedFacts;
+import dev.sallyport.server.sightings.Sightings;
 import dev.sallyport.server.signing.RotatingKeys;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
+import dev.sallyport.store.Turnstile;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
 import dev.sallyport.store.log.LogListener;
+import dev.sallyport.store.log.PoolerCheck;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.rules.PostgresRules;
+import dev.sallyport.store.sessions.PostgresLastSeen;
 import dev.sallyport.store.sessions.PostgresSessions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -57,6 +63,9 @@ public final class Main {
   private static final int FACT_POOL_SIZE = 4;
 
   private static final int FACTS_AT_ONCE = 256;
+
+  /** Ten at work and the others waiting for a moment: more would wait in vain. */
+  private static final int PAGES_AT_ONCE = 64;
 
   private Main() {}
 
@@ -86,14 +95,14 @@ public final class Main {
     SessionKeys keys = settings.keys().sessionKeys(random);
     Database.Settings postgres =
         new Database.Settings(
-            settings.database().url(),
-            settings.database().user(),
-            settings.database().password(),
-            POOL_SIZE);
+                settings.database().url(),
+                settings.database().user(),
+                settings.database().password(),
+                POOL_SIZE)
+            .withDirectUrl(settings.database().directUrl());
     Database database = new Database(postgres);
     Database forFacts = new Database(postgres.with(FACT_POOL_SIZE, Patience.OF_A_REQUEST));
-    Database forRenewals = new Database(postgres.with(1, Patience.OF_A_MEMBER));
-    PostgresSessions sessions = new PostgresSessions(database);
+    Database forRenewals = new Database(postgres.direct().with(1, Patience.OF_A_MEMBER));
     LongSupplier monotonic = BootClock.ofThisSystem();
     RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
     LogFollower log =
@@ -107,16 +116,21 @@ public final class Main {
             settings.memory().sessions());
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
     LogListener listener = new LogListener(database, log::wake);
+    Turnstile turnstile = new Turnstile(PAGES_AT_ONCE, () -> !log.holdsLease());
+    Database forPages = database.behind(turnstile);
+    meters.turnedAway(turnstile::refused);
     LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
     meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
     meters.facts(log::remembered, facts::storeReads);
+    Sightings sightings =
+        new Sightings(new PostgresLastSeen(database), clock, settings.memory().sessions());
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(
-            new PostgresIdentities(database),
-            sessions,
-            new Everywhere(new PostgresMembers(database), log::hasSettled, monotonic)::await,
+            new PostgresIdentities(forPages),
+            new PostgresSessions(forPages),
+            new Everywhere(new PostgresMembers(forPages), log::hasSettled, monotonic)::await,
             hashing,
             keys,
             ids::next,
@@ -153,7 +167,7 @@ public final class Main {
     Gate gate =
         new Gate(
             feed::table,
-            facts,
+            new NotedFacts(facts, sightings),
             foreign,
             certificates,
             assertions,
@@ -173,42 +187,55 @@ public final class Main {
                 clock,
                 assertionKeys,
                 meters,
-                decisions));
+                decisions,
+                log::holdsLease));
     feed.start(log::wake);
     log.start();
     assertionKeys.start();
+    sightings.start();
+    Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
         listeners.gatewayPort(),
         listeners.publicPort(),
         listeners.managementPort());
-    List<Database> databases = List.of(database, forFacts, forRenewals);
+    // In this order: nobody is sent here any more, nobody is answered any more, and only then is
+    // the
+    // log left, for as long as anybody is answered there has to be a lease.
+    List<AutoCloseable> parts =
+        List.of(
+            listeners,
+            log,
+            listener,
+            feed,
+            assertionKeys,
+            hashing,
+            sightings,
+            database,
+            forFacts,
+            forRenewals);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(
-                    () -> stop(listeners, listener, log, feed, assertionKeys, hashing, databases)));
+                .unstarted(() -> stop(listeners, settings.shutdown().grace(), parts)));
   }
 
-  private static void stop(
-      Listeners listeners,
-      LogListener listener,
-      LogFollower log,
-      RuleFeed feed,
-      RotatingKeys assertionKeys,
-      PasswordHashing hashing,
-      List<Database> databases) {
+  private static void stop(Listeners listeners, Duration grace, List<AutoCloseable> parts) {
+    listeners.leave();
+    LOG.info("Stopping; everything is answered for {} s more", grace.toSeconds());
     try {
-      listeners.close();
-    } catch (IOException e) {
-      LOG.warn("The listeners did not close in order", e);
+      Thread.sleep(grace);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
-    listener.close();
-    log.close();
-    feed.close();
-    assertionKeys.close();
-    hashing.close();
-    databases.forEach(Database::close);
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close in order", part.getClass().getSimpleName(), e);
+      }
+    }
+    LOG.info("Stopped");
   }
 }

@@ -83,7 +83,8 @@ final class ArchitectureTest {
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
-                "org.bouncycastle")
+                "org.bouncycastle",
+                "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
             .room(
@@ -99,6 +100,15 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 "com.fasterxml.jackson",
                 "javax.crypto")
+            .room(
+                SERVER + "sightings",
+                "dev.sallyport.crds.accessrule",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.sessions",
+                SERVER + "credentials",
+                SERVER + "facts",
+                "org.slf4j")
             .room(
                 SERVER + "signing",
                 "dev.sallyport.store.StoreUnavailable",

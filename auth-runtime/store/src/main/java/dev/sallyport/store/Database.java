@@ -3,8 +3,11 @@ package dev.sallyport.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -36,28 +39,47 @@ public final class Database implements AutoCloseable {
   private final Settings settings;
   private final HikariDataSource pool;
   private final DSLContext jooq;
+  private final Turnstile turnstile;
 
   /**
    * Where the database is.
    *
    * @param url JDBC URL, without a password in it
+   * @param directUrl the same past a pooler that {@code url} leads to, if it does
    * @param user the role, which decides what the stores may do
    * @param poolSize connections that are kept open, at least 1
    */
   public record Settings(
-      String url, String user, Password password, int poolSize, Patience patience) {
+      String url,
+      Optional<String> directUrl,
+      String user,
+      Password password,
+      int poolSize,
+      Patience patience) {
     /** With the patience of a person who waits for a page. */
     public Settings(String url, String user, Password password, int poolSize) {
-      this(url, user, password, poolSize, Patience.OF_A_PERSON);
+      this(url, Optional.empty(), user, password, poolSize, Patience.OF_A_PERSON);
     }
 
     /** The same database, asked by somebody else. */
     public Settings with(int connections, Patience otherPatience) {
-      return new Settings(url, user, password, connections, otherPatience);
+      return new Settings(url, directUrl, user, password, connections, otherPatience);
+    }
+
+    /** The same database behind a pooler, which the other URL leads past. */
+    public Settings withDirectUrl(Optional<String> other) {
+      return new Settings(url, other, user, password, poolSize, patience);
+    }
+
+    /** Past the pooler, if there is one. */
+    public Settings direct() {
+      return new Settings(
+          directUrl.orElse(url), Optional.empty(), user, password, poolSize, patience);
     }
 
     public Settings {
-      if (url.contains("password=")) {
+      if (url.contains("password=")
+          || directUrl.filter(other -> other.contains("password=")).isPresent()) {
         throw new IllegalArgumentException("the database's URL must not contain its password");
       }
       if (poolSize < 1) {
@@ -88,10 +110,18 @@ public final class Database implements AutoCloseable {
       this.networkSeconds = networkSeconds;
     }
 
-    private Properties driver() {
+    /**
+     * @param pooled whether each statement may meet another session of Postgres: then no session
+     *     can be set up, which poolers refuse, nor remember a statement
+     */
+    private Properties driver(boolean pooled) {
       Properties properties = new Properties();
       properties.putAll(DRIVER);
-      properties.setProperty("options", options);
+      if (pooled) {
+        properties.setProperty("prepareThreshold", "0");
+      } else {
+        properties.setProperty("options", options);
+      }
       properties.setProperty("socketTimeout", Integer.toString(networkSeconds));
       return properties;
     }
@@ -107,7 +137,7 @@ public final class Database implements AutoCloseable {
     config.setPassword(settings.password().value());
     settings
         .patience()
-        .driver()
+        .driver(settings.directUrl().isPresent())
         .forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(settings.patience().connectionMillis);
@@ -121,6 +151,19 @@ public final class Database implements AutoCloseable {
             .withFetchWarnings(false)
             .withRenderSchema(false);
     this.jooq = DSL.using(pool, SQLDialect.POSTGRES, render);
+    this.turnstile = new Turnstile(Integer.MAX_VALUE, () -> false);
+  }
+
+  private Database(Database same, Turnstile turnstile) {
+    this.settings = same.settings;
+    this.pool = same.pool;
+    this.jooq = same.jooq;
+    this.turnstile = turnstile;
+  }
+
+  /** The same pool for those who come through {@code other}; closed with this one. */
+  public Database behind(Turnstile other) {
+    return new Database(this, other);
   }
 
   /** Work on a connection of the pool. */
@@ -136,7 +179,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if Postgres is not there; any other SQL error is a bug and propagates
    */
   public <T> T query(Function<DSLContext, T> work) {
-    try {
+    try (Turnstile.Pass _ = turnstile.enter()) {
       return work.apply(jooq);
     } catch (DataAccessException e) {
       throw Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e);
@@ -148,7 +191,8 @@ public final class Database implements AutoCloseable {
    * than running it.
    */
   public <T> T jdbc(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Turnstile.Pass _ = turnstile.enter();
+        Connection connection = pool.getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {
       throw Unavailability.of(e)
@@ -167,22 +211,52 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A connection outside of the pool, for its owner to close.
+   * A connection outside of the pool and past any pooler, for its owner to close.
    *
    * @throws StoreUnavailable if there is none to be had within 2 s
    */
   public Connection dedicatedConnection() {
-    Properties properties = settings.patience().driver();
+    Properties properties = settings.patience().driver(false);
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password().value());
     try {
-      Connection connection = new Driver().connect(settings.url(), properties);
+      Connection connection = new Driver().connect(settings.direct().url(), properties);
       if (connection == null) {
         throw new IllegalArgumentException("not a JDBC URL of Postgres");
       }
       return connection;
     } catch (SQLException e) {
       throw new StoreUnavailable("Postgres cannot be reached", e);
+    }
+  }
+
+  /**
+   * Whether a pooler hands connections that should be dedicated from one statement to the next. Two
+   * that are open at the same time then meet the same session of Postgres, which otherwise cannot
+   * be. A busy pooler may escape; one that is not there is never seen.
+   *
+   * @throws StoreUnavailable if Postgres does not answer
+   */
+  public boolean sharesDedicatedConnections() {
+    try (Connection one = dedicatedConnection();
+        Connection other = dedicatedConnection()) {
+      int session = session(one);
+      for (int look = 0; look < 5; look++) {
+        if (session(other) == session || session(one) != session) {
+          return true;
+        }
+      }
+      return false;
+    } catch (SQLException e) {
+      throw new StoreUnavailable("Postgres cannot be reached", e);
+    }
+  }
+
+  private static int session(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

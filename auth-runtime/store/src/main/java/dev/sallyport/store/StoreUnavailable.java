@@ -15,4 +15,9 @@ public final class StoreUnavailable extends RuntimeException {
   public StoreUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Nobody asked Postgres, because its answer would have come too late. */
+  StoreUnavailable(String message) {
+    super(message);
+  }
 }

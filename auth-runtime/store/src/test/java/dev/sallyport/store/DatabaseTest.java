@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +179,95 @@ class DatabaseTest {
         () ->
             new Database.Settings(
                 "jdbc:postgresql://db/sallyport?password=x", "u", new Password("x"), 1));
+  }
+
+  @Test
+  void crowdBeforeASilentPostgresIsTurnedAwayAtOnceButForTheFewThatMayWait() throws Exception {
+    int crowd = 3_000;
+    int places = 20;
+    var turnstile = new Turnstile(places, () -> false);
+    Sessions sessions =
+        new PostgresSessions(
+            database.runtimeOver(wire, Database.Patience.OF_A_REQUEST).behind(turnstile));
+    assertEquals(Optional.empty(), sessions.fact(TOKEN));
+
+    wire.stall();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < crowd; i++) {
+              var _ = threads.submit(() -> sessions.fact(TOKEN));
+            }
+          }
+        });
+    assertTrue(turnstile.refused() >= crowd / 2, () -> "turned away: " + turnstile.refused());
+    wire.mend();
+    awaitAnswer(sessions);
+  }
+
+  @Test
+  void oneAtATimeMayTryWhilePostgresIsKnownToBeAway() throws Exception {
+    var away = new AtomicBoolean();
+    var turnstile = new Turnstile(100, away::get);
+    Database guarded = database.runtimeOver(wire).behind(turnstile);
+    away.set(true);
+
+    String inside =
+        guarded.jdbc(
+            _ -> {
+              assertThrows(StoreUnavailable.class, () -> guarded.jdbc(_ -> "second"));
+              return "first";
+            });
+
+    assertEquals("first", inside);
+    assertEquals("third", guarded.jdbc(_ -> "third"), "the first is back");
+    assertEquals(1, turnstile.refused());
+    away.set(false);
+    assertEquals("fifth", guarded.jdbc(_ -> guarded.jdbc(_ -> "fifth")));
+  }
+
+  @Test
+  void postgresItselfSharesNoConnections() {
+    assertFalse(database.runtime().sharesDedicatedConnections());
+  }
+
+  @Test
+  void throughAPoolerNoSessionIsSetUpAndPastItOneIs() {
+    Database.Settings pooled =
+        database
+            .settings(Roles.RUNTIME)
+            .withDirectUrl(Optional.of(database.settings(Roles.RUNTIME).url()));
+    try (Database runtime = new Database(pooled);
+        Database direct = new Database(pooled.direct())) {
+      assertEquals("0", statementTimeout(runtime));
+      assertEquals("5s", statementTimeout(direct));
+    }
+  }
+
+  private static String statementTimeout(Database database) {
+    return database.jdbc(
+        connection -> {
+          try (var row = connection.createStatement().executeQuery("SHOW statement_timeout")) {
+            row.next();
+            return row.getString(1);
+          }
+        });
+  }
+
+  private static void awaitAnswer(Sessions sessions) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          while (true) {
+            try {
+              assertEquals(Optional.empty(), sessions.fact(TOKEN));
+              return;
+            } catch (StoreUnavailable _) {
+              Thread.onSpinWait();
+            }
+          }
+        });
   }
 }

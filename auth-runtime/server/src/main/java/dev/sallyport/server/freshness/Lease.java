@@ -35,8 +35,8 @@ import java.util.function.LongSupplier;
  * <p><b>Another history.</b> A store that took over or was restored may be an older copy, in which
  * the same numbers mean something else, and whose register lacks those who joined since. It says so
  * by itself, for it was started at another time, and a replica that sees that forgets everything.
- * Leases of the history before go on meanwhile; so the members' word is a proof only for whoever has
- * followed this history for longer than any of them lasts.
+ * Leases of the history before go on meanwhile; so the members' word is a proof only for whoever
+ * has followed this history for longer than any of them lasts.
  *
  * <p><b>Reading.</b> A decision looks at the lease first and at the tombs then; the follower puts
  * up tombs first and extends the lease then. So a lease that is seen to hold comes with its tombs.
@@ -46,10 +46,10 @@ import java.util.function.LongSupplier;
  * either is the answer "we cannot know".
  *
  * <p><b>What is assumed.</b> One writable primary at a time, whose acknowledged commits survive a
- * failover (what a restored backup lacks was never revoked, as far as anybody can know);
- * clocks whose rates differ by less than {@link #DRIFT}; a monotonic clock that goes on while the
- * machine sleeps ({@link BootClock}; a hypervisor that stops a machine without telling it is
- * outside of this). The time of day is used nowhere.
+ * failover (what a restored backup lacks was never revoked, as far as anybody can know); clocks
+ * whose rates differ by less than {@link #DRIFT}; a monotonic clock that goes on while the machine
+ * sleeps ({@link BootClock}; a hypervisor that stops a machine without telling it is outside of
+ * this). The time of day is used nowhere.
  */
 final class Lease {
   /** How long a lease lasts, from before the question whose answer granted it. */

@@ -43,7 +43,8 @@ public final class LeasedFacts implements Facts {
   private final LogFollower log;
   private final Semaphore places;
   private final long patience;
-  private final Map<TokenHash, CompletableFuture<Void>> reads = new ConcurrentHashMap<>();
+  private final Map<TokenHash, CompletableFuture<Optional<Evidence>>> reads =
+      new ConcurrentHashMap<>();
   private final LongAdder storeReads = new LongAdder();
 
   /**
@@ -103,34 +104,42 @@ public final class LeasedFacts implements Facts {
 
   /** Has the store read into memory what it says of a token; empty if that went well. */
   private Optional<Evidence> read(TokenHash token) {
-    CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> running = reads.putIfAbsent(token, mine);
+    CompletableFuture<Optional<Evidence>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<Evidence>> running = reads.putIfAbsent(token, mine);
     if (running != null) {
       return outcome(running);
     }
+    Optional<Evidence> outcome = Optional.of(NO_STORE);
     try {
-      if (!places.tryAcquire()) {
-        return Optional.of(NO_PLACE);
-      }
-      try {
-        remember(token);
-        return Optional.empty();
-      } catch (StoreUnavailable _) {
-        return Optional.of(NO_STORE); // The follower of the log says so in the logs.
-      } finally {
-        places.release();
-      }
+      outcome = readInPlace(token);
+      return outcome;
     } finally {
       reads.remove(token, mine);
-      mine.complete(null);
+      mine.complete(outcome);
     }
   }
 
-  /** Whoever waits looks into memory again; if it is not there, it is their turn to read. */
-  private Optional<Evidence> outcome(CompletableFuture<Void> running) {
+  private Optional<Evidence> readInPlace(TokenHash token) {
+    if (!places.tryAcquire()) {
+      return Optional.of(NO_PLACE);
+    }
     try {
-      running.get(READ_PATIENCE * patience, TimeUnit.NANOSECONDS);
+      remember(token);
       return Optional.empty();
+    } catch (StoreUnavailable _) {
+      return Optional.of(NO_STORE); // The follower of the log says so in the logs.
+    } finally {
+      places.release();
+    }
+  }
+
+  /**
+   * Whoever waits looks into memory again; if it is not there, it is their turn to read. If the
+   * read failed, so would theirs, one after the other.
+   */
+  private Optional<Evidence> outcome(CompletableFuture<Optional<Evidence>> running) {
+    try {
+      return running.get(READ_PATIENCE * patience, TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.of(NO_STORE);

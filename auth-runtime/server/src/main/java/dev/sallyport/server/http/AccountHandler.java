@@ -103,7 +103,7 @@ final class AccountHandler implements HttpHandler {
               exchange,
               returnTo,
               page -> form(exchange, StatusCodes.OK, page, pages.register(empty(page))));
-      case "/logout" -> home(exchange);
+      case "/logout", "/logout/everywhere" -> home(exchange);
       default -> notice(exchange, StatusCodes.NOT_FOUND, Sentences.NOT_FOUND);
     }
   }
@@ -124,6 +124,7 @@ final class AccountHandler implements HttpHandler {
           case "/register" ->
               withDestination(exchange, returnTo, page -> signUp(exchange, posted, page, claim));
           case "/logout" -> logOut(exchange, claim);
+          case "/logout/everywhere" -> logOutEverywhere(exchange, claim);
           default -> notice(exchange, StatusCodes.NOT_FOUND, Sentences.NOT_FOUND);
         }
       }
@@ -222,6 +223,13 @@ final class AccountHandler implements HttpHandler {
 
   private void logOut(HttpServerExchange exchange, SessionClaim claim) {
     issued(claim).ifPresent(accounts::logout);
+    exchange.getResponseHeaders().put(Headers.SET_COOKIE, cookie.clear());
+    redirect(exchange, "/login");
+  }
+
+  /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
+  private void logOutEverywhere(HttpServerExchange exchange, SessionClaim claim) {
+    session(claim).ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
     exchange.getResponseHeaders().put(Headers.SET_COOKIE, cookie.clear());
     redirect(exchange, "/login");
   }

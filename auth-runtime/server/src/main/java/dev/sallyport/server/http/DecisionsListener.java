@@ -17,12 +17,15 @@ final class DecisionsListener implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 128 * 1024;
 
   private final Undertow server;
+  private final InFlight inFlight;
 
-  private DecisionsListener(Undertow server) {
+  private DecisionsListener(Undertow server, InFlight inFlight) {
     this.server = server;
+    this.inFlight = inFlight;
   }
 
   static DecisionsListener start(Settings.Decisions settings, DecideHandler decide) {
+    InFlight inFlight = new InFlight();
     Undertow server =
         Undertow.builder()
             .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
@@ -35,10 +38,15 @@ final class DecisionsListener implements AutoCloseable {
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
             .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
             .setWorkerThreads(1) // Handlers never dispatch to it.
-            .setHandler(exchange -> decide.answer(exchange, asker(exchange, settings)))
+            .setHandler(
+                inFlight.counting(exchange -> decide.answer(exchange, asker(exchange, settings))))
             .build();
     server.start();
-    return new DecisionsListener(server);
+    return new DecisionsListener(server, inFlight);
+  }
+
+  InFlight inFlight() {
+    return inFlight;
   }
 
   int port() {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.SslClientAuthMode;
@@ -63,12 +64,17 @@ final class GatewayListener implements AutoCloseable {
   private final XnioWorker worker;
   private final AcceptingChannel<SslConnection> acceptor;
   private final RotatingHttp2 http2;
+  private final InFlight http1;
 
   private GatewayListener(
-      XnioWorker worker, AcceptingChannel<SslConnection> acceptor, RotatingHttp2 http2) {
+      XnioWorker worker,
+      AcceptingChannel<SslConnection> acceptor,
+      RotatingHttp2 http2,
+      InFlight http1) {
     this.worker = worker;
     this.acceptor = acceptor;
     this.http2 = http2;
+    this.http1 = http1;
   }
 
   static GatewayListener start(
@@ -86,7 +92,8 @@ final class GatewayListener implements AutoCloseable {
                 .getMap());
     ByteBufferPool buffers = buffers();
     HttpOpenListener http1 = new HttpOpenListener(buffers, OPTIONS);
-    http1.setRootHandler(root);
+    InFlight inFlight = new InFlight();
+    http1.setRootHandler(inFlight.counting(root));
     RotatingHttp2 http2 = new RotatingHttp2(buffers, OPTIONS, age, root);
     AlpnOpenListener alpn = new AlpnOpenListener(buffers, OPTIONS, http1);
     alpn.addProtocol("h2", http2, 10);
@@ -104,7 +111,7 @@ final class GatewayListener implements AutoCloseable {
     AcceptingChannel<SslConnection> acceptor =
         ssl.createSslConnectionServer(worker, address, accept, socket);
     acceptor.resumeAccepts();
-    return new GatewayListener(worker, acceptor, http2);
+    return new GatewayListener(worker, acceptor, http2, inFlight);
   }
 
   static ByteBufferPool buffers() {
@@ -115,9 +122,16 @@ final class GatewayListener implements AutoCloseable {
     return acceptor.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
-  /** Tells every connection to go; what is in flight finishes. */
+  /** Takes no new connections and tells those there are to go; what is in flight finishes. */
   void drain() {
+    IoUtils.safeClose(acceptor);
+    http1.leave();
     http2.drain();
+  }
+
+  /** The requests over HTTP/1.1. */
+  InFlight overHttp1() {
+    return http1;
   }
 
   /** How many HTTP/2 connections there have been. */
@@ -131,8 +145,8 @@ final class GatewayListener implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    acceptor.close();
+  public void close() {
+    IoUtils.safeClose(acceptor);
     worker.shutdownNow();
   }
 }

@@ -14,9 +14,7 @@ import dev.sallyport.server.signing.RotatingKeys;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +50,9 @@ public final class Listeners implements AutoCloseable {
   private static final Duration TLS_REFRESH = Duration.ofSeconds(10);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
+  /** Who keeps a connection over HTTP/1.1 open hears with an answer that it ends. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,9 +61,14 @@ public final class Listeners implements AutoCloseable {
   private final Optional<DecisionsListener> decisions;
   private final Undertow browsers;
   private final Undertow management;
-  private volatile boolean draining;
+  private final InFlight fromBrowsers = new InFlight();
+  private final Readiness readiness;
 
-  /** What the doors lead to. */
+  /**
+   * What the doors lead to.
+   *
+   * @param storeAnswers whether Postgres has answered lately
+   */
   public record Behind(
       Gate gate,
       Facts facts,
@@ -71,7 +79,8 @@ public final class Listeners implements AutoCloseable {
       InstantSource clock,
       RotatingKeys assertionKeys,
       Meters meters,
-      DecisionLog log) {}
+      DecisionLog log,
+      BooleanSupplier storeAnswers) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -124,30 +133,28 @@ public final class Listeners implements AutoCloseable {
     browsers =
         start(
             settings.publicListener(),
-            browsers(
-                settings.auth().url(),
-                style,
-                new PublicKeysHandler(behind.assertionKeys()),
-                new AccountHandler(
-                    behind.accounts(),
-                    behind.facts(),
-                    cookie,
-                    granted(settings.auth().url(), behind.rules()),
-                    new FormOrigin(authUrl),
-                    from,
-                    pages,
-                    pageHeaders,
-                    behind.clock(),
-                    behind.meters())));
-    management =
-        start(
-            settings.management(),
-            management(
-                () ->
-                    !draining
-                        && behind.rules().get().isPresent()
-                        && behind.assertionKeys().current().isPresent(),
-                behind.meters()));
+            fromBrowsers.counting(
+                browsers(
+                    settings.auth().url(),
+                    style,
+                    new PublicKeysHandler(behind.assertionKeys()),
+                    new AccountHandler(
+                        behind.accounts(),
+                        behind.facts(),
+                        cookie,
+                        granted(settings.auth().url(), behind.rules()),
+                        new FormOrigin(authUrl),
+                        from,
+                        pages,
+                        pageHeaders,
+                        behind.clock(),
+                        behind.meters()))));
+    readiness =
+        new Readiness(
+            () -> behind.rules().get().isPresent(),
+            () -> behind.assertionKeys().current().isPresent(),
+            behind.storeAnswers());
+    management = start(settings.management(), new ManagementHandler(readiness, behind.meters()));
   }
 
   /** The port that gateways ask at. */
@@ -165,16 +172,21 @@ public final class Listeners implements AutoCloseable {
     return port(management);
   }
 
+  /** From now on the probes say that nobody should be sent here; everything is still answered. */
+  public void leave() {
+    readiness.leave();
+  }
+
   /** Lets what is in flight finish, for at most five seconds, and closes the doors. */
   @Override
-  public void close() throws IOException {
-    draining = true;
+  public void close() {
+    leave();
     gateway.drain();
-    long deadline = System.nanoTime() + DRAIN.toNanos();
+    List<InFlight> overHttp1 = new ArrayList<>(List.of(gateway.overHttp1(), fromBrowsers));
+    decisions.map(DecisionsListener::inFlight).ifPresent(overHttp1::add);
+    overHttp1.forEach(InFlight::leave);
     try {
-      while (gateway.connections() > 0 && System.nanoTime() < deadline) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      awaitQuiet(overHttp1);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -184,6 +196,24 @@ public final class Listeners implements AutoCloseable {
     management.stop();
     timer.shutdownNow();
     blocking.shutdownNow();
+  }
+
+  private void awaitQuiet(List<InFlight> overHttp1) throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    long last = System.nanoTime();
+    long begun = -1;
+    while (System.nanoTime() < deadline) {
+      long now = overHttp1.stream().mapToLong(InFlight::begun).sum();
+      if (now != begun
+          || gateway.connections() > 0
+          || !overHttp1.stream().allMatch(InFlight::isEmpty)) {
+        begun = now;
+        last = System.nanoTime();
+      } else if (System.nanoTime() - last > QUIET.toNanos()) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   private static Supplier<Optional<ReturnTo.Granted>> granted(
@@ -215,30 +245,6 @@ public final class Listeners implements AutoCloseable {
         exchange.dispatch(blocking, accounts);
       }
     };
-  }
-
-  private static HttpHandler management(BooleanSupplier ready, Meters meters) {
-    return exchange -> {
-      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-      switch (exchange.getRequestPath()) {
-        case "/health/alive" -> exchange.getResponseSender().send("alive\n");
-        case "/health/ready" -> {
-          boolean yes = ready.getAsBoolean();
-          exchange.setStatusCode(yes ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
-          exchange
-              .getResponseSender()
-              .send(
-                  yes ? "ready\n" : "not ready: rules or keys are not loaded, or it is stopping\n");
-        }
-        case "/metrics" -> exchange.getResponseSender().send(meters.scrape());
-        default -> notFound(exchange);
-      }
-    };
-  }
-
-  private static void notFound(HttpServerExchange exchange) {
-    exchange.setStatusCode(StatusCodes.NOT_FOUND);
-    exchange.getResponseSender().send("known: /health/alive /health/ready /metrics\n");
   }
 
   private static Undertow start(InetSocketAddress address, HttpHandler root) {

@@ -37,6 +37,7 @@ final class RotatingHttp2 implements DelegateOpenListener {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Set<Http2Channel> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
   private final AtomicInteger opened = new AtomicInteger();
   private final ByteBufferPool buffers;
   private final Duration age;
@@ -63,6 +64,9 @@ final class RotatingHttp2 implements DelegateOpenListener {
         .getReceiveSetter()
         .set(new Http2ReceiveListener(root, options, buffers.getBufferSize(), null));
     channel.resumeReceives();
+    if (draining) {
+      channel.getIoThread().execute(() -> retire(channel));
+    }
   }
 
   @Override
@@ -72,6 +76,7 @@ final class RotatingHttp2 implements DelegateOpenListener {
 
   /** Tells every connection to go, each on its own thread. */
   void drain() {
+    draining = true;
     open.forEach(channel -> channel.getIoThread().execute(() -> retire(channel)));
   }
 

@@ -141,6 +141,14 @@ public final class Accounts {
     sessions.end(session.hash(), clock.instant()).ifPresent(everywhere);
   }
 
+  /**
+   * Ends all sessions of a person, wherever they were begun. When this returns, no replica admits
+   * anybody with one of them.
+   */
+  public void logoutEverywhere(UUID identity) {
+    sessions.endAllOf(identity, clock.instant()).ifPresent(everywhere);
+  }
+
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
   private SignedIn begin(Identity identity, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);

@@ -24,7 +24,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  *
  * <p>A hash takes tens of milliseconds of a core on purpose. So that a storm of logins cannot take
  * the cores away from decisions, hashing has threads of its own, half as many as there are cores,
- * and a short queue; whoever does not fit is told {@link Busy} at once.
+ * and a short queue, and whoever does not fit is told {@link Busy} at once; and where cores are
+ * short, its threads stand back ({@link Niceness}).
  */
 public final class PasswordHashing implements AutoCloseable {
   private static final int MEMORY_KIB = 19_456;
@@ -59,7 +60,7 @@ public final class PasswordHashing implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_PER_THREAD * permits),
-            Thread.ofPlatform().daemon().name("password-hashing-", 0).factory());
+            new Niceness(Thread.ofPlatform().daemon().name("password-hashing-", 0).factory()));
     byte[] nobodysPassword = new byte[HASH_BYTES];
     random.nextBytes(nobodysPassword);
     this.decoy = encode(salt(), nobodysPassword);

@@ -120,6 +120,14 @@ public final class Meters {
     count("sallyport.facts.reads", "Sessions that were read from Postgres", reads);
   }
 
+  /** Who came for a page and was told to come again, because too many wait or Postgres is away. */
+  public void turnedAway(LongSupplier refused) {
+    count(
+        "sallyport.pages.refused",
+        "Questions for Postgres that were not asked because too many wait or it is away",
+        refused);
+  }
+
   private void count(String name, String description, LongSupplier value, String... tags) {
     asked.add(value);
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)

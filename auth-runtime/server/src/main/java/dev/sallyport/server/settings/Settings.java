@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the listener for gateways that cannot show a certificate, if there shall be one
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param shutdown how it leaves
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
@@ -39,6 +40,7 @@ public record Settings(
     Optional<Decisions> decisions,
     InetSocketAddress publicListener,
     InetSocketAddress management,
+    Shutdown shutdown,
     Database database,
     Memory memory,
     DecisionLog decisionLog,
@@ -76,8 +78,12 @@ public record Settings(
     }
   }
 
-  /** How Postgres is reached. */
-  public record Database(String url, String user, Password password) {}
+  /**
+   * How Postgres is reached.
+   *
+   * @param directUrl past the pooler that {@code url} leads to, if it does
+   */
+  public record Database(String url, Optional<String> directUrl, String user, Password password) {}
 
   /**
    * How much is remembered.
@@ -172,8 +178,12 @@ public record Settings(
         root.optionalSection("decisions").map(Settings::decisions),
         listen(root.section("public")),
         listen(root.section("management")),
+        root.optionalSection("shutdown").map(Shutdown::of).orElse(Shutdown.ORDINARY),
         new Database(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
+            database.has("directUrl")
+                ? Optional.of(database.text("directUrl", "jdbc:postgresql://host:5432/sallyport"))
+                : Optional.empty(),
             database.text("user", "sallyport_runtime"),
             new Password(database.contents("passwordFile").strip())),
         root.optionalSection("memory").map(Settings::memory).orElse(Memory.ORDINARY),

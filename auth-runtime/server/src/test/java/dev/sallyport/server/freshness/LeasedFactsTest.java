@@ -15,7 +15,11 @@ import dev.sallyport.store.fakes.InMemoryRevocations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 final class LeasedFactsTest {
@@ -221,5 +225,35 @@ final class LeasedFactsTest {
 
     assertEquals(1, before.size());
     assertNotSame(before, replica.follower.memory().tombs());
+  }
+
+  @Test
+  void crowdBeforeASilentStoreIsTurnedAwayAtOnceButForThoseThatHaveAPlace() throws Exception {
+    int crowd = 5_000;
+    replica.follow();
+    var silence = new CountDownLatch(1);
+    world.travel = () -> await(silence);
+    var answers = new ConcurrentLinkedQueue<Evidence>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < crowd; i++) {
+        SessionValue somebody = world.invented();
+        threads.execute(() -> answers.add(replica.about(somebody)));
+      }
+      while (answers.size() < crowd - World.PLACES) {
+        Thread.onSpinWait();
+      }
+      assertEquals(Set.of(new Evidence.Unavailable(Dependency.CAPACITY)), Set.copyOf(answers));
+      silence.countDown();
+    }
+    assertEquals(World.PLACES, answers.stream().filter(ENDED::equals).count());
+    assertEquals(World.PLACES, replica.facts.storeReads());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -32,6 +32,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A store and replicas in one place, where time passes when it is told to and messages travel. */
 final class World {
+  /** How many may read the store at once. */
+  static final int PLACES = 100;
+
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final SessionKeys KEYS =
       new SessionKeys(
@@ -97,7 +100,7 @@ final class World {
     final LogFollower follower =
         new LogFollower(
             new FarMembers(), new FarRevocations(), rules, "replica", nanos::get, () -> NOW, 1_000);
-    final LeasedFacts facts = new LeasedFacts(new FarSessions(), follower, 100, 0);
+    final LeasedFacts facts = new LeasedFacts(new FarSessions(), follower, PLACES, 0);
 
     /** Rounds until there is nothing to be said at once. */
     Replica follow() {
@@ -231,6 +234,11 @@ final class World {
     @Override
     public OptionalLong end(TokenHash token, Instant now) {
       return sessions.end(token, now);
+    }
+
+    @Override
+    public OptionalLong endAllOf(UUID identity, Instant now) {
+      return sessions.endAllOf(identity, now);
     }
   }
 }

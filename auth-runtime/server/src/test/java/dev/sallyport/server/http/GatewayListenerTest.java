@@ -22,6 +22,7 @@ import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +69,9 @@ final class GatewayListenerTest {
           'a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), new SecureRandom());
   private final SessionValue live = keys.issue();
   private final SessionValue unknowable = keys.issue();
+  private final SessionValue slow = keys.issue();
+  private final CountDownLatch slowBegan = new CountDownLatch(1);
+  private final CountDownLatch slowMayEnd = new CountDownLatch(1);
   private final AtomicInteger questions = new AtomicInteger();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private TestPki pki;
@@ -335,6 +340,48 @@ final class GatewayListenerTest {
   }
 
   @Test
+  void requestInFlightIsAnsweredAfterGoAwayAndNewConnectionsAreRefused() throws Exception {
+    var answer =
+        shop.sendAsync(
+            ask("GET", "/account").header("Cookie", "sid=" + slow.cookieValue()).build(), TEXT);
+    slowBegan.await();
+
+    listener.drain();
+
+    try (HttpClient later = client(pki.gateway("shop"))) {
+      assertThrows(ConnectException.class, () -> later.send(ask("GET", "/healthz").build(), TEXT));
+    }
+    assertFalse(answer.isDone());
+    slowMayEnd.countDown();
+    assertEquals(200, answer.get().statusCode());
+    while (listener.connections() > 0) {
+      Thread.onSpinWait(); // The client has been told to go, and does.
+    }
+  }
+
+  @Test
+  void connectionOverHttp1EndsWithTheFirstAnswerAfterItWasTimeToLeave() throws Exception {
+    HttpRequest question =
+        HttpRequest.newBuilder(ask("GET", "/healthz").build(), (_, _) -> true)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    assertTrue(
+        shop.send(question, TEXT)
+            .headers()
+            .firstValue("connection")
+            .filter("close"::equals)
+            .isEmpty());
+    assertTrue(listener.overHttp1().isEmpty());
+
+    listener.drain();
+
+    var last = shop.send(question, TEXT);
+    assertEquals(200, last.statusCode());
+    assertEquals(Optional.of("close"), last.headers().firstValue("connection"));
+    assertEquals(2, listener.overHttp1().begun());
+  }
+
+  @Test
   void newCertificateFilesAreUsedWithoutARestart() throws Exception {
     assertFalse(tls.refresh());
     TestPki next = new TestPki();
@@ -404,7 +451,15 @@ final class GatewayListenerTest {
 
   private Evidence about(SessionValue session) {
     questions.incrementAndGet();
-    if (session.hash().equals(live.hash())) {
+    if (session.hash().equals(slow.hash())) {
+      slowBegan.countDown();
+      try {
+        slowMayEnd.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (session.hash().equals(live.hash()) || session.hash().equals(slow.hash())) {
       return new Evidence.Session(new UUID(0, 9), BOB, Aal.AAL1, NOW, NOW.plusSeconds(60));
     }
     return new Evidence.Unavailable(Evidence.Dependency.POSTGRES);

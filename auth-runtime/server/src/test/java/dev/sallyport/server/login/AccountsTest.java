@@ -118,6 +118,26 @@ final class AccountsTest {
   }
 
   @Test
+  void allSessionsOfAPersonEndTogetherAndItIsWaitedUntilThatIsInForce() {
+    SignedIn here = register("bob@example.com");
+    SignedIn elsewhere =
+        assertInstanceOf(
+                Accounts.Login.Welcome.class, accounts.login("bob@example.com", PASSWORD, NOBODY))
+            .signedIn();
+    SignedIn other = register("eve@example.com");
+
+    accounts.logoutEverywhere(here.identity().id());
+
+    assertTrue(sessions.fact(here.value().hash()).isEmpty());
+    assertTrue(sessions.fact(elsewhere.value().hash()).isEmpty());
+    assertTrue(sessions.fact(other.value().hash()).isPresent());
+    assertEquals(List.of(1L), everywhere);
+
+    accounts.logoutEverywhere(here.identity().id());
+    assertEquals(List.of(1L), everywhere, "nobody waits for nothing");
+  }
+
+  @Test
   void registrationNamesWhatIsWrong() {
     register("bob@example.com");
 

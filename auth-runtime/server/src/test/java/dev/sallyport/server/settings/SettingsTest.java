@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,37 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void everythingIsAnsweredForFiveSecondsMoreUnlessThatIsSet() throws Exception {
+    String hurried = good + "shutdown: {grace: 0s}\n";
+
+    assertEquals(
+        Duration.ofSeconds(5), Settings.read(write("runtime.yaml", good)).shutdown().grace());
+    assertEquals(Duration.ZERO, Settings.read(write("runtime.yaml", hurried)).shutdown().grace());
+    for (String bad : List.of("5", "-1s", "5m", "1000s")) {
+      assertTrue(
+          assertThrows(
+                  SettingsException.class,
+                  () ->
+                      Settings.read(
+                          write("runtime.yaml", good + "shutdown: {grace: " + bad + "}\n")))
+              .getMessage()
+              .contains("shutdown.grace: is not usable, write for example 5s"));
+    }
+  }
+
+  @Test
+  void wayPastAPoolerMayBeNamed() throws Exception {
+    String pooled =
+        good.replace("user: sallyport_runtime", "directUrl: 'jdbc:postgresql://x/y', user: u");
+
+    assertEquals(
+        Optional.of("jdbc:postgresql://x/y"),
+        Settings.read(write("runtime.yaml", pooled)).database().directUrl());
+    assertEquals(
+        Optional.empty(), Settings.read(write("runtime.yaml", good)).database().directUrl());
   }
 
   @Test

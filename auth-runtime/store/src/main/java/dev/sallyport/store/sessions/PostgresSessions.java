@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.val;
 
@@ -149,6 +150,43 @@ public final class PostgresSessions implements Sessions {
                         SESSION.ID.eq(SESSION_TOKEN.SESSION_ID),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.ID));
+    return revoke(List.of(ended), "session", field(name("ended", "id"), SQLDataType.UUID), now);
+  }
+
+  @Override
+  public OptionalLong endAllOf(UUID identity, Instant now) {
+    // In one order, so that two who end the same sessions do not wait for each other.
+    CommonTableExpression<?> open =
+        name("open")
+            .as(
+                select(SESSION.ID)
+                    .from(SESSION)
+                    .where(SESSION.IDENTITY_ID.eq(identity), SESSION.ENDED_AT.isNull())
+                    .orderBy(SESSION.ID)
+                    .forNoKeyUpdate());
+    CommonTableExpression<?> all =
+        name("every")
+            .as(
+                DSL.update(SESSION)
+                    .set(SESSION.ENDED_AT, now)
+                    .where(
+                        SESSION.ID.in(
+                            select(field(name("open", "id"), SQLDataType.UUID)).from(open)),
+                        SESSION.ENDED_AT.isNull())
+                    .returningResult(SESSION.IDENTITY_ID));
+    CommonTableExpression<?> ended =
+        name("ended")
+            .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
+    return revoke(
+        List.of(open, all, ended), "identity", field(name("ended", "id"), SQLDataType.UUID), now);
+  }
+
+  /**
+   * Takes a number for what the last of {@code parts}, named {@code ended}, has at most one row of.
+   */
+  private OptionalLong revoke(
+      List<CommonTableExpression<?>> parts, String kind, Field<UUID> subject, Instant now) {
+    CommonTableExpression<?> ended = parts.getLast();
     CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(ended)));
     CommonTableExpression<?> revoked =
         name("revoked")
@@ -160,17 +198,14 @@ public final class PostgresSessions implements Sessions {
                         REVOCATION.SUBJECT,
                         REVOCATION.AT)
                     .select(
-                        select(
-                                LogNumbers.LAST,
-                                inline("session"),
-                                field(name("ended", "id"), SQLDataType.UUID),
-                                val(now, REVOCATION.AT))
+                        select(LogNumbers.LAST, inline(kind), subject, val(now, REVOCATION.AT))
                             .from(head, ended))
                     .returningResult(REVOCATION.SEQ));
     Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
     return database.query(
         jooq ->
-            jooq.with(ended, head, revoked)
+            jooq.with(parts)
+                .with(head, revoked)
                 .select(seq, LogNumbers.wakeUp(seq))
                 .from(revoked)
                 .fetchOptional()

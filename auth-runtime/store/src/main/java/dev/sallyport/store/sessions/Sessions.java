@@ -3,6 +3,7 @@ package dev.sallyport.store.sessions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Sessions {
@@ -21,4 +22,12 @@ public interface Sessions {
    * @return the revocation's number, if it was this call that ended one
    */
   OptionalLong end(TokenHash token, Instant now);
+
+  /**
+   * Ends all sessions that a person has begun, and revokes whoever carries one of them by one
+   * number of the log, in one statement. Who logs in again afterwards is not concerned.
+   *
+   * @return the revocation's number, if it was this call that ended any
+   */
+  OptionalLong endAllOf(UUID identity, Instant now);
 }

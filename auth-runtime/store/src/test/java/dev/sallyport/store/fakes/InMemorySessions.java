@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** {@link Sessions} in memory. */
 public final class InMemorySessions implements Sessions {
@@ -59,6 +60,15 @@ public final class InMemorySessions implements Sessions {
     synchronized (log) {
       NewSession ended = sessions.remove(token);
       return ended == null ? OptionalLong.empty() : OptionalLong.of(log.revoke(ended.id(), now));
+    }
+  }
+
+  @Override
+  public OptionalLong endAllOf(UUID identity, Instant now) {
+    synchronized (log) {
+      return sessions.values().removeIf(session -> session.identity().equals(identity))
+          ? OptionalLong.of(log.revoke(identity, now))
+          : OptionalLong.empty();
     }
   }
 }

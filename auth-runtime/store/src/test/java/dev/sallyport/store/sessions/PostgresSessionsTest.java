@@ -155,4 +155,42 @@ class PostgresSessionsTest implements SessionsContract {
             "SELECT concat_ws(' ', count(*), min(revocation.seq), max(revocation.seq),"
                 + " max(log_head.seq)) FROM revocation, log_head"));
   }
+
+  @Test
+  void endingAllLeavesOneRevocationOfThePerson() {
+    UUID ann = register();
+    start(ann, "s1");
+    start(ann, "s2");
+
+    sessions.endAllOf(ann, NOW);
+
+    assertEquals(
+        "1 identity " + ann,
+        database.value("SELECT concat_ws(' ', seq, kind, subject) FROM revocation"));
+    assertEquals("2", database.value("SELECT count(*) FROM session WHERE ended_at IS NOT NULL"));
+  }
+
+  @Test
+  void whoEndsAllAtTheSameTimeAsOthersWaitsForNobodyInACircle() throws Exception {
+    UUID ann = register();
+    for (int i = 0; i < 40; i++) {
+      start(ann, "s" + i);
+    }
+    int numbers = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<OptionalLong>> ends = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        TokenHash token = SessionsContract.token("s" + i);
+        ends.add(threads.submit(() -> sessions.end(token, NOW)));
+        ends.add(threads.submit(() -> sessions.endAllOf(ann, NOW)));
+      }
+      for (Future<OptionalLong> end : ends) {
+        numbers += end.get().isPresent() ? 1 : 0;
+      }
+    }
+
+    assertEquals("0", database.value("SELECT count(*) FROM session WHERE ended_at IS NULL"));
+    assertEquals(Integer.toString(numbers), database.value("SELECT seq FROM log_head"));
+    assertEquals(Integer.toString(numbers), database.value("SELECT count(*) FROM revocation"));
+  }
 }

@@ -31,8 +31,12 @@ interface SessionsContract {
   }
 
   private UUID ann() {
+    return person("ann");
+  }
+
+  private UUID person(String name) {
     UUID id = UUID.randomUUID();
-    identities().register(id, "ann@example.com", "$hash$", NOW);
+    identities().register(id, name + "@example.com", "$hash$", NOW);
     return id;
   }
 
@@ -125,5 +129,42 @@ interface SessionsContract {
     disable(ann);
 
     assertEquals(Optional.empty(), sessions().fact(token("s1")));
+  }
+
+  @Test
+  default void allSessionsOfAPersonEndByOneNumberAndNobodyElses() {
+    UUID ann = ann();
+    start(ann, "s1");
+    start(ann, "s2");
+    start(person("bob"), "s3");
+
+    assertEquals(OptionalLong.of(1), sessions().endAllOf(ann, NOW));
+
+    assertEquals(Optional.empty(), sessions().fact(token("s1")));
+    assertEquals(Optional.empty(), sessions().fact(token("s2")));
+    assertEquals(1, sessions().fact(token("s3")).orElseThrow().asOf());
+  }
+
+  @Test
+  default void whoLogsInAfterEndingEverythingHasASessionThatKnowsOfIt() {
+    UUID ann = ann();
+    start(ann, "s1");
+    long seq = sessions().endAllOf(ann, NOW).orElseThrow();
+
+    start(ann, "s2");
+
+    assertEquals(seq, sessions().fact(token("s2")).orElseThrow().asOf());
+  }
+
+  @Test
+  default void personWithoutASessionTakesNoNumber() {
+    UUID ann = ann();
+    start(ann, "s1");
+    sessions().end(token("s1"), NOW);
+
+    assertEquals(OptionalLong.empty(), sessions().endAllOf(ann, NOW));
+
+    start(ann, "s2");
+    assertEquals(1, sessions().fact(token("s2")).orElseThrow().asOf());
   }
 }

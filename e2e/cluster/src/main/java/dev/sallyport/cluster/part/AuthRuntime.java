@@ -50,6 +50,7 @@ public record AuthRuntime(
         () -> http.ok("http://127.0.0.1:" + ports.management + "/health/ready", Map.of()));
   }
 
+  /** Nobody has to be led elsewhere before it ends: there is nowhere else. */
   private String yaml() {
     return """
     auth: {url: %s, cookie: {name: sallyport_session, domain: %s}}
@@ -57,6 +58,7 @@ public record AuthRuntime(
     decisions: {listen: "127.0.0.1:%d", trustedProxies: [127.0.0.1/32]}
     public: {listen: "127.0.0.1:%d"}
     management: {listen: "127.0.0.1:%d"}
+    shutdown: {grace: 0s}
     database: %s
     keys: %s
     jwt: {trust: %s}

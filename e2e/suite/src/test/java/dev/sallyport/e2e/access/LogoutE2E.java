@@ -9,7 +9,10 @@ import dev.sallyport.e2e.Visitor;
 import dev.sallyport.e2e.WithSallyport;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -81,6 +84,47 @@ final class LogoutE2E {
         crowd.gone = true;
       }
       assertTrue(crowd.late.stream().allMatch(status -> status == 401), crowd.late::toString);
+    }
+  }
+
+  @Test
+  void whoLogsOutEverywhereIsOutEverywhereAtOnceAndNobodyElseIs(Installation installation)
+      throws Exception {
+    var account =
+        Map.of("email", UUID.randomUUID() + "@example.com", "password", "several words in a row");
+    try (var here = new Visitor(installation);
+        var elsewhere = new Visitor(installation);
+        var other = new Visitor(installation).loggedIn()) {
+      assertEquals(302, here.send("/register", account).statusCode());
+      assertEquals(302, elsewhere.send("/login", account).statusCode());
+      for (Visitor visitor : List.of(here, elsewhere, other)) {
+        assertEquals(200, visitor.shop("/account", Visitor.JSON).statusCode());
+      }
+
+      var answer = here.send("/logout/everywhere", Map.of());
+
+      assertEquals(401, elsewhere.shop("/account", Visitor.JSON).statusCode());
+      assertEquals(302, answer.statusCode());
+      assertEquals(Optional.of("/login"), answer.headers().firstValue("location"));
+      assertEquals("", here.cookie());
+      assertEquals(401, here.shop("/account", Visitor.JSON).statusCode());
+      assertEquals(200, other.shop("/account", Visitor.JSON).statusCode());
+
+      assertEquals(302, elsewhere.send("/login", account).statusCode());
+      assertEquals(200, elsewhere.shop("/account", Visitor.JSON).statusCode());
+    }
+  }
+
+  @Test
+  void foreignFormLogsNobodyOutEverywhere(Installation installation) throws Exception {
+    try (var visitor = new Visitor(installation).loggedIn()) {
+      var headers = new HashMap<>(Visitor.NAVIGATING);
+      headers.put("Cookie", visitor.cookie());
+      headers.put("Origin", installation.url("shop"));
+
+      assertEquals(403, visitor.send("/logout/everywhere", headers, Map.of()).statusCode());
+
+      assertEquals(200, visitor.shop("/account", Visitor.JSON).statusCode());
     }
   }
 

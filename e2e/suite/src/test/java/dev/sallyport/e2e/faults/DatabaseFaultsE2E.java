@@ -104,6 +104,7 @@ final class DatabaseFaultsE2E {
                     () -> visitor.auth("/login"),
                     page -> page.statusCode() == 503));
             assertTemporarilyUnavailable(visitor.send("/logout", Map.of()));
+            assertTemporarilyUnavailable(visitor.send("/logout/everywhere", Map.of()));
           });
       rule.knowsTheVisitor();
       stranger.loggedIn();
