@@ -6,6 +6,7 @@ import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
+import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.BootClock;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.freshness.LeasedFacts;
@@ -110,13 +111,18 @@ public final class Main {
     LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
     meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
     meters.facts(log::remembered, facts::storeReads);
+    meters.log(feed::head, log::members);
+    meters.postgres("pages", database::figures);
+    meters.postgres("facts", forFacts::figures);
+    meters.postgres("renewals", forRenewals::figures);
+    Facts measured = meters.measured(facts);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(database),
             sessions,
-            new Everywhere(new PostgresMembers(database), monotonic)::await,
+            new Everywhere(new PostgresMembers(database), monotonic, meters::revoked)::await,
             hashing,
             keys,
             ids::next,
@@ -153,7 +159,7 @@ public final class Main {
     Gate gate =
         new Gate(
             feed::table,
-            facts,
+            measured,
             foreign,
             certificates,
             assertions,
@@ -165,7 +171,7 @@ public final class Main {
             settings,
             new Listeners.Behind(
                 gate,
-                facts,
+                measured,
                 accounts,
                 keys,
                 feed::table,

@@ -4,9 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -36,6 +40,9 @@ public final class Database implements AutoCloseable {
   private final Settings settings;
   private final HikariDataSource pool;
   private final DSLContext jooq;
+  private final LongAdder exhausted = new LongAdder();
+  private final LongAdder unavailable = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * Where the database is.
@@ -139,7 +146,7 @@ public final class Database implements AutoCloseable {
     try {
       return work.apply(jooq);
     } catch (DataAccessException e) {
-      throw Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e);
+      throw counted(Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e));
     }
   }
 
@@ -151,10 +158,43 @@ public final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw Unavailability.of(e)
-          .<RuntimeException>map(Function.identity())
-          .orElseGet(() -> new DataAccessException("a statement was refused", e));
+      throw counted(
+          Unavailability.of(e)
+              .<RuntimeException>map(Function.identity())
+              .orElseGet(() -> new DataAccessException("a statement was refused", e)));
     }
+  }
+
+  private RuntimeException counted(RuntimeException failure) {
+    if (failure instanceof StoreUnavailable) {
+      unavailable.increment();
+      if (isForWantOfAConnection(failure)) {
+        exhausted.increment();
+      }
+    } else {
+      refused.increment();
+    }
+    return failure;
+  }
+
+  /** The pool says the same where Postgres cannot be reached; but then it has fewer than it may. */
+  private boolean isForWantOfAConnection(Throwable failure) {
+    return pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()
+        && Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SQLTransientConnectionException.class::isInstance);
+  }
+
+  /** How the pool is doing at this moment, and what has failed so far. */
+  public Figures figures() {
+    var now = pool.getHikariPoolMXBean();
+    return new Figures(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize(),
+        exhausted.sum(),
+        unavailable.sum(),
+        refused.sum());
   }
 
   /** Whether Postgres answers now; waits 3 s at most. */

@@ -130,6 +130,11 @@ public final class LogFollower implements AutoCloseable {
     return Math.min(tombs.applied(), rules.applied());
   }
 
+  /** How many replicas follow the log, this one included, as far as it has seen. */
+  public int members() {
+    return reaper.members();
+  }
+
   /** How many credentials are remembered. */
   public long remembered() {
     return memory.size();

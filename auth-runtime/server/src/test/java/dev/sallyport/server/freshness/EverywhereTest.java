@@ -1,15 +1,21 @@
 package dev.sallyport.server.freshness;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.freshness.Everywhere.Proof;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EverywhereTest {
   private final World world = new World();
-  private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
+  private final List<Everywhere.Proof> witnessed = new ArrayList<>();
+  private final Everywhere everywhere =
+      new Everywhere(world.members, world.nanos::get, (proof, _) -> witnessed.add(proof));
 
   @Test
   void revocationIsInForceWhenEveryMemberSaysSo() {
@@ -18,11 +24,11 @@ final class EverywhereTest {
     long seq = world.logout(session(one));
     long committed = world.nanos.get();
 
-    assertFalse(everywhere.isProven(seq, committed));
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed));
     one.follow();
-    assertFalse(everywhere.isProven(seq, committed));
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed));
     other.follow();
-    assertTrue(everywhere.isProven(seq, committed));
+    assertEquals(Optional.of(Proof.APPLIED), everywhere.proof(seq, committed));
   }
 
   @Test
@@ -33,15 +39,17 @@ final class EverywhereTest {
     long committed = world.nanos.get();
 
     world.pass(Duration.ofMillis(900));
-    assertFalse(everywhere.isProven(seq, committed), "clocks may differ");
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed), "clocks may differ");
     world.pass(Duration.ofMillis(10));
-    assertTrue(everywhere.isProven(seq, committed));
+    assertEquals(Optional.of(Proof.ELAPSED), everywhere.proof(seq, committed));
     assertTrue(paused.known(session).isEmpty());
   }
 
   @Test
   void itIsInForceAtOnceWhereNobodyIsThere() {
     everywhere.await(7);
+
+    assertEquals(List.of(Proof.APPLIED), witnessed);
   }
 
   private SessionValue session(World.Replica replica) {

@@ -33,7 +33,8 @@ final class SimulationTest {
   private static final int DEEPEST = 2;
 
   private final World world = new World();
-  private final Everywhere everywhere = new Everywhere(world.members, world.nanos::get);
+  private final Everywhere everywhere =
+      new Everywhere(world.members, world.nanos::get, (_, _) -> {});
   private final Revocations pruned = new InMemoryRevocations(world.log, world.members);
   private final List<World.Replica> replicas = new ArrayList<>();
   private final List<UUID> people = new ArrayList<>();
@@ -152,7 +153,9 @@ final class SimulationTest {
         .entrySet()
         .removeIf(
             entry -> {
-              if (!everywhere.isProven(entry.getValue().seq(), entry.getValue().committed())) {
+              if (everywhere
+                  .proof(entry.getValue().seq(), entry.getValue().committed())
+                  .isEmpty()) {
                 return false;
               }
               over.add(entry.getKey());
