@@ -6,6 +6,7 @@ import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
+import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.BootClock;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.freshness.LeasedFacts;
@@ -124,13 +125,18 @@ public final class Main {
     meters.facts(log::remembered, facts::storeReads);
     Sightings sightings =
         new Sightings(new PostgresLastSeen(database), clock, settings.memory().sessions());
+    meters.log(feed::head, log::members);
+    meters.postgres("pages", database::figures);
+    meters.postgres("facts", forFacts::figures);
+    meters.postgres("renewals", forRenewals::figures);
+    Facts measured = meters.measured(facts);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
             new PostgresSessions(forPages),
-            new Everywhere(new PostgresMembers(forPages), log::hasSettled, monotonic)::await,
+            new Everywhere(new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked)::await,
             hashing,
             keys,
             ids::next,
@@ -167,7 +173,7 @@ public final class Main {
     Gate gate =
         new Gate(
             feed::table,
-            new NotedFacts(facts, sightings),
+            new NotedFacts(measured, sightings),
             foreign,
             certificates,
             assertions,
@@ -179,7 +185,7 @@ public final class Main {
             settings,
             new Listeners.Behind(
                 gate,
-                facts,
+                measured,
                 accounts,
                 keys,
                 feed::table,

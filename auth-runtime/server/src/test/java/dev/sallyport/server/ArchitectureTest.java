@@ -91,6 +91,10 @@ final class ArchitectureTest {
                 SERVER + "metrics",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
+                "dev.sallyport.store.Figures",
+                SERVER + "credentials",
+                SERVER + "facts",
+                SERVER + "freshness",
                 SERVER + "login",
                 "io.micrometer")
             .room(

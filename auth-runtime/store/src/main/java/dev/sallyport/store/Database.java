@@ -5,11 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -40,6 +44,9 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DSLContext jooq;
   private final Turnstile turnstile;
+  private final LongAdder exhausted;
+  private final LongAdder unavailable;
+  private final LongAdder refused;
 
   /**
    * Where the database is.
@@ -152,6 +159,9 @@ public final class Database implements AutoCloseable {
             .withRenderSchema(false);
     this.jooq = DSL.using(pool, SQLDialect.POSTGRES, render);
     this.turnstile = new Turnstile(Integer.MAX_VALUE, () -> false);
+    this.exhausted = new LongAdder();
+    this.unavailable = new LongAdder();
+    this.refused = new LongAdder();
   }
 
   private Database(Database same, Turnstile turnstile) {
@@ -159,6 +169,9 @@ public final class Database implements AutoCloseable {
     this.pool = same.pool;
     this.jooq = same.jooq;
     this.turnstile = turnstile;
+    this.exhausted = same.exhausted;
+    this.unavailable = same.unavailable;
+    this.refused = same.refused;
   }
 
   /** The same pool for those who come through {@code other}; closed with this one. */
@@ -182,7 +195,7 @@ public final class Database implements AutoCloseable {
     try (Turnstile.Pass _ = turnstile.enter()) {
       return work.apply(jooq);
     } catch (DataAccessException e) {
-      throw Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e);
+      throw counted(Unavailability.of(e).<RuntimeException>map(Function.identity()).orElse(e));
     }
   }
 
@@ -195,10 +208,43 @@ public final class Database implements AutoCloseable {
         Connection connection = pool.getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {
-      throw Unavailability.of(e)
-          .<RuntimeException>map(Function.identity())
-          .orElseGet(() -> new DataAccessException("a statement was refused", e));
+      throw counted(
+          Unavailability.of(e)
+              .<RuntimeException>map(Function.identity())
+              .orElseGet(() -> new DataAccessException("a statement was refused", e)));
     }
+  }
+
+  private RuntimeException counted(RuntimeException failure) {
+    if (failure instanceof StoreUnavailable) {
+      unavailable.increment();
+      if (isForWantOfAConnection(failure)) {
+        exhausted.increment();
+      }
+    } else {
+      refused.increment();
+    }
+    return failure;
+  }
+
+  /** The pool says the same where Postgres cannot be reached; but then it has fewer than it may. */
+  private boolean isForWantOfAConnection(Throwable failure) {
+    return pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()
+        && Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SQLTransientConnectionException.class::isInstance);
+  }
+
+  /** How the pool is doing at this moment, and what has failed so far. */
+  public Figures figures() {
+    var now = pool.getHikariPoolMXBean();
+    return new Figures(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize(),
+        exhausted.sum(),
+        unavailable.sum(),
+        refused.sum());
   }
 
   /** Whether Postgres answers now; waits 3 s at most. */

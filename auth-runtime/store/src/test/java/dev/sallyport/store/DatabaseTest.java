@@ -155,6 +155,45 @@ class DatabaseTest {
   }
 
   @Test
+  void figuresTellExhaustionOutageAndMistakeApart() {
+    Database runtime = database.runtimeOver(wire, Database.Patience.OF_A_REQUEST);
+    Sessions sessions = new PostgresSessions(runtime);
+    int max = runtime.figures().max();
+
+    inUse(runtime, max, () -> assertThrows(StoreUnavailable.class, () -> sessions.fact(TOKEN)));
+    Figures exhausted = runtime.figures();
+    wire.cut();
+    assertThrows(StoreUnavailable.class, () -> sessions.fact(TOKEN));
+    Figures unavailable = runtime.figures();
+    Database other = database.runtime();
+    database.execute("DROP TABLE password_credential");
+    assertThrows(
+        RuntimeException.class, () -> new PostgresIdentities(other).byEmail("a@example.com"));
+
+    assertEquals(1, exhausted.exhausted());
+    assertEquals(1, exhausted.unavailable());
+    assertEquals(1, unavailable.exhausted());
+    assertEquals(2, unavailable.unavailable());
+    assertEquals(0, unavailable.refused());
+    assertEquals(1, other.figures().refused());
+    assertEquals(0, other.figures().unavailable());
+  }
+
+  /** Does something while {@code connections} of the pool are somebody else's. */
+  private static void inUse(Database database, int connections, Runnable meanwhile) {
+    if (connections == 0) {
+      assertEquals(database.figures().max(), database.figures().active());
+      meanwhile.run();
+      return;
+    }
+    database.jdbc(
+        _ -> {
+          inUse(database, connections - 1, meanwhile);
+          return true;
+        });
+  }
+
+  @Test
   void errorsDoNotRepeatValues() {
     Identities identities = new PostgresIdentities(database.runtime());
     UUID id = UUID.randomUUID();

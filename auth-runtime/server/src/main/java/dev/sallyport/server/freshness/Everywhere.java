@@ -3,6 +3,7 @@ package dev.sallyport.server.freshness;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.log.Progress;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -19,15 +20,33 @@ public final class Everywhere {
   private final Members members;
   private final Predicate<UUID> settled;
   private final LongSupplier monotonic;
+  private final Witness witness;
+
+  /** Why a revocation is in force everywhere. */
+  public enum Proof {
+    /** Every member has said that it applied it. */
+    APPLIED,
+    /** Every lease that could ignore it has ended: somebody did not say so in time. */
+    ELAPSED
+  }
+
+  /** Hears of every revocation that is in force. */
+  @FunctionalInterface
+  public interface Witness {
+    /** {@code nanos} after its commit a revocation was known to be in force, by {@code proof}. */
+    void inForce(Proof proof, long nanos);
+  }
 
   /**
    * @param settled whether every lease of a history before this one has ended
    * @param monotonic in nanoseconds; goes on while the machine sleeps
    */
-  public Everywhere(Members members, Predicate<UUID> settled, LongSupplier monotonic) {
+  public Everywhere(
+      Members members, Predicate<UUID> settled, LongSupplier monotonic, Witness witness) {
     this.members = members;
     this.settled = settled;
     this.monotonic = monotonic;
+    this.witness = witness;
   }
 
   /**
@@ -37,24 +56,29 @@ public final class Everywhere {
   public void await(long seq) {
     long committed = monotonic.getAsLong();
     long pause = FIRST_PAUSE;
-    while (!isProven(seq, committed)) {
+    Optional<Proof> proof = proof(seq, committed);
+    while (proof.isEmpty()) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
+      proof = proof(seq, committed);
     }
+    witness.inForce(proof.get(), monotonic.getAsLong() - committed);
   }
 
   /**
    * @param committed on the monotonic clock, after the commit
    */
-  boolean isProven(long seq, long committed) {
+  Optional<Proof> proof(long seq, long committed) {
     if (monotonic.getAsLong() - committed > Lease.LONGEST) {
-      return true;
+      return Optional.of(Proof.ELAPSED);
     }
     try {
       Progress progress = members.progress();
-      return progress.applied() >= seq && settled.test(progress.history());
+      return progress.applied() >= seq && settled.test(progress.history())
+          ? Optional.of(Proof.APPLIED)
+          : Optional.empty();
     } catch (StoreUnavailable _) {
-      return false; // Time will be a proof.
+      return Optional.empty(); // Time will be a proof.
     }
   }
 }

@@ -147,6 +147,11 @@ public final class LogFollower implements AutoCloseable {
     return Math.min(memory.tombs().applied(), rules.applied());
   }
 
+  /** How many replicas follow the log, this one included, as far as it has seen. */
+  public int members() {
+    return reaper.members();
+  }
+
   /** How many credentials are remembered. */
   public long remembered() {
     return memory.size();

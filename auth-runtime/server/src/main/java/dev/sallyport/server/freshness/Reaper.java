@@ -26,7 +26,7 @@ final class Reaper {
 
   private final Members members;
   private final LongSupplier monotonic;
-  private Map<UUID, Sighting> sightings = Map.of();
+  private volatile Map<UUID, Sighting> sightings = Map.of();
   private long last;
   private boolean began;
 
@@ -36,6 +36,11 @@ final class Reaper {
   Reaper(Members members, LongSupplier monotonic) {
     this.members = members;
     this.monotonic = monotonic;
+  }
+
+  /** How many members there were at the last look, whoever watches included. */
+  int members() {
+    return sightings.size() + 1;
   }
 
   /** Looks at everybody but {@code self}, if it is time to. */

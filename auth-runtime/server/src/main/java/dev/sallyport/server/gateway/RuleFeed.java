@@ -97,6 +97,11 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
     return inForce;
   }
 
+  /** The log's last number, as far as this replica was told. */
+  public synchronized long head() {
+    return head;
+  }
+
   /** Stops reading. */
   @Override
   public void close() {

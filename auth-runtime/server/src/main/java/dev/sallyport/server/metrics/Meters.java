@@ -6,7 +6,10 @@ import dev.sallyport.decision.decide.Label;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.Lookup;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.store.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +20,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime's meters, as Prometheus reads them. */
@@ -34,6 +39,9 @@ public final class Meters {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timer decisions;
   private final Counter assertions;
+  private final AuthFailures failures;
+  private final Map<Everywhere.Proof, Timer> acknowledgements =
+      new EnumMap<>(Everywhere.Proof.class);
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
   /** Micrometer refers to whom it asks only weakly. */
@@ -58,6 +66,7 @@ public final class Meters {
                 Duration.ofMillis(5),
                 Duration.ofMillis(25),
                 Duration.ofMillis(100),
+                Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1))
             .register(registry);
@@ -65,6 +74,12 @@ public final class Meters {
         Counter.builder("sallyport.assertions.signed")
             .description("Assertions signed; each serves many requests")
             .register(registry);
+    failures = new AuthFailures(registry);
+    begun("login"); // What is not there yet cannot be seen to grow.
+    begun("registration");
+    for (Everywhere.Proof proof : Everywhere.Proof.values()) {
+      acknowledgements.put(proof, acknowledgement(proof));
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmGcMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -128,6 +143,83 @@ public final class Meters {
         refused);
   }
 
+  /** The same facts, and how long they took. */
+  public Facts measured(Facts facts) {
+    return new MeasuredFacts(facts, registry);
+  }
+
+  /**
+   * The log, as far as this replica has seen.
+   *
+   * @param head its last number
+   * @param members how many replicas follow it
+   */
+  public void log(LongSupplier head, IntSupplier members) {
+    Gauge.builder("sallyport.log.head", head::getAsLong)
+        .description("The log's last number that this replica has seen")
+        .register(registry);
+    Gauge.builder("sallyport.log.members", members::getAsInt)
+        .description("Replicas that follow the log, as this one sees it")
+        .register(registry);
+  }
+
+  /** A pool of connections, by a name from a closed list. */
+  public void postgres(String pool, Supplier<Figures> figures) {
+    connections(pool, "active", () -> figures.get().active());
+    connections(pool, "idle", () -> figures.get().idle());
+    Gauge.builder("sallyport.postgres.connections.max", () -> figures.get().max())
+        .description("Connections that a pool may have")
+        .tag("pool", pool)
+        .register(registry);
+    Gauge.builder("sallyport.postgres.connections.awaited", () -> figures.get().awaiting())
+        .description("How many wait for a connection")
+        .tag("pool", pool)
+        .register(registry);
+    count(
+        "sallyport.postgres.pool.exhausted",
+        "Times that somebody got no connection because all were in use",
+        () -> figures.get().exhausted(),
+        "pool",
+        pool);
+    String errors = "Work that Postgres did not do: it was not there, or refused a statement";
+    LongSupplier unavailable = () -> figures.get().unavailable();
+    LongSupplier refused = () -> figures.get().refused();
+    count("sallyport.postgres.errors", errors, unavailable, "pool", pool, "kind", "unavailable");
+    count("sallyport.postgres.errors", errors, refused, "pool", pool, "kind", "refused");
+  }
+
+  private void connections(String pool, String state, IntSupplier connections) {
+    Gauge.builder("sallyport.postgres.connections", connections::getAsInt)
+        .description("Open connections, by what they do")
+        .tag("pool", pool)
+        .tag("state", state)
+        .register(registry);
+  }
+
+  /** A revocation came into force everywhere, {@code nanos} after its commit. */
+  public void revoked(Everywhere.Proof proof, long nanos) {
+    Timer timer = acknowledgements.get(proof);
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Timer acknowledgement(Everywhere.Proof proof) {
+    return Timer.builder("sallyport.revocation.acknowledgement")
+        .description("From the commit of a revocation until it was known to be in force everywhere")
+        .tag("proof", code(proof))
+        .serviceLevelObjectives(
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1))
+        .register(registry);
+  }
+
   private void count(String name, String description, LongSupplier value, String... tags) {
     asked.add(value);
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)
@@ -166,6 +258,12 @@ public final class Meters {
 
   /** Somebody tried to log in. */
   public void login(Accounts.Login outcome) {
+    if (outcome instanceof Accounts.Login.Wrong) {
+      failures.badCredentials();
+    }
+    if (outcome instanceof Accounts.Login.Welcome) {
+      begun("login").increment();
+    }
     attempt(
         "sallyport.login.attempts",
         switch (outcome) {
@@ -177,6 +275,9 @@ public final class Meters {
 
   /** Somebody tried to register. */
   public void signUp(Accounts.SignUp outcome) {
+    if (outcome instanceof Accounts.SignUp.Welcome) {
+      begun("registration").increment();
+    }
     attempt(
         "sallyport.registration.attempts",
         switch (outcome) {
@@ -201,6 +302,7 @@ public final class Meters {
       counter = counters.computeIfAbsent(series, _ -> counter(series, lookup));
     }
     counter.increment();
+    failures.decided(series.label().reason());
   }
 
   private Counter counter(Series series, Lookup lookup) {
@@ -210,6 +312,13 @@ public final class Meters {
         .tag("reason", series.label().reason())
         .tag("rule", lookup instanceof Lookup.Found found ? found.rule().id() : "")
         .tag("mode", series.mode() == null ? "" : code(series.mode()))
+        .register(registry);
+  }
+
+  private Counter begun(String by) {
+    return Counter.builder("sallyport.sessions.begun")
+        .description("Sessions that began")
+        .tag("by", by)
         .register(registry);
   }
 

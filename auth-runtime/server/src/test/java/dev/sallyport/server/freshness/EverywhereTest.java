@@ -1,10 +1,15 @@
 package dev.sallyport.server.freshness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.freshness.Everywhere.Proof;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EverywhereTest {
@@ -19,11 +24,11 @@ final class EverywhereTest {
     long seq = world.logout(session(one));
     long committed = world.nanos.get();
 
-    assertFalse(everywhere.isProven(seq, committed));
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed));
     one.follow();
-    assertFalse(everywhere.isProven(seq, committed));
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed));
     other.follow();
-    assertTrue(everywhere.isProven(seq, committed));
+    assertEquals(Optional.of(Proof.APPLIED), everywhere.proof(seq, committed));
   }
 
   @Test
@@ -34,9 +39,9 @@ final class EverywhereTest {
     long committed = world.nanos.get();
 
     world.pass(Duration.ofMillis(900));
-    assertFalse(everywhere.isProven(seq, committed), "clocks may differ");
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed), "clocks may differ");
     world.pass(Duration.ofMillis(10));
-    assertTrue(everywhere.isProven(seq, committed));
+    assertEquals(Optional.of(Proof.ELAPSED), everywhere.proof(seq, committed));
     assertTrue(paused.known(session).isEmpty());
   }
 
@@ -57,9 +62,9 @@ final class EverywhereTest {
 
     assertTrue(joinedSince.known(session).isPresent(), "it has not heard of anything");
     assertTrue(world.members.progress().applied() >= seq, "and nobody counts it");
-    assertFalse(everywhere.isProven(seq, committed));
+    assertEquals(Optional.empty(), everywhere.proof(seq, committed));
     world.pass(Duration.ofMillis(910));
-    assertTrue(everywhere.isProven(seq, committed));
+    assertTrue(everywhere.proof(seq, committed).isPresent());
     assertFalse(joinedSince.known(session).isPresent());
   }
 
@@ -68,11 +73,27 @@ final class EverywhereTest {
     settled();
     long seq = world.logout(world.login(world.person()));
     asker.follow();
-    assertTrue(everywhere.isProven(seq, world.nanos.get()));
+    assertTrue(everywhere.proof(seq, world.nanos.get()).isPresent());
 
     world.log.restart();
 
-    assertFalse(everywhere.isProven(seq, world.nanos.get()));
+    assertEquals(Optional.empty(), everywhere.proof(seq, world.nanos.get()));
+  }
+
+  @Test
+  void whoWatchesHearsOfTheProof() {
+    settled();
+    List<Proof> witnessed = new ArrayList<>();
+    var watched =
+        new Everywhere(
+            world.members,
+            asker.follower::hasSettled,
+            world.nanos::get,
+            (proof, _) -> witnessed.add(proof));
+
+    watched.await(0);
+
+    assertEquals(List.of(Proof.APPLIED), witnessed);
   }
 
   /** The one that is asked, when it has followed for as long as any lease lasts. */

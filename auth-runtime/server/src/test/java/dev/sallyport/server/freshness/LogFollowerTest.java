@@ -38,6 +38,18 @@ final class LogFollowerTest {
   }
 
   @Test
+  void replicaCountsTheMembersItSees() {
+    replica.follow();
+    assertEquals(1, replica.follower.members());
+
+    world.replica().follow();
+    world.pass(Duration.ofSeconds(1));
+    replica.follow();
+
+    assertEquals(2, replica.follower.members());
+  }
+
+  @Test
   void rulesAreNotReadForRevocationsAlone() {
     world.log.change();
     replica.follow();

@@ -190,7 +190,7 @@ final class SimulationTest {
         .removeIf(
             entry -> {
               Pending revocation = entry.getValue();
-              if (!revocation.asker().isProven(revocation.seq(), revocation.committed())) {
+              if (revocation.asker().proof(revocation.seq(), revocation.committed()).isEmpty()) {
                 return false;
               }
               over.put(entry.getKey(), revocation.seq());

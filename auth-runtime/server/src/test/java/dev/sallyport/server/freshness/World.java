@@ -91,7 +91,7 @@ final class World {
 
   /** The proofs, as {@code replica} takes them. */
   Everywhere everywhere(Replica replica) {
-    return new Everywhere(members, replica.follower::hasSettled, nanos::get);
+    return new Everywhere(members, replica.follower::hasSettled, nanos::get, (_, _) -> {});
   }
 
   /** One of several that share the store. */

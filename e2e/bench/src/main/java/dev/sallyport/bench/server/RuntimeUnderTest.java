@@ -53,7 +53,7 @@ public final class RuntimeUnderTest {
     Gate gate =
         new Gate(
             () -> table,
-            facts,
+            meters.measured(facts),
             (_, _) -> new Evidence.Rejected(Evidence.Flaw.INVALID),
             (_, _) -> new Evidence.Rejected(Evidence.Flaw.CERTIFICATE_UNTRUSTED),
             new Assertions(

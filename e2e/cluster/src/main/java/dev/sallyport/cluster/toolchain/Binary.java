@@ -2,7 +2,7 @@ package dev.sallyport.cluster.toolchain;
 
 import java.util.List;
 
-/** A program that the cluster needs, and the package it is built from. */
+/** A program that the cluster or a test of it needs, and the package it is built from. */
 public enum Binary {
   ETCD("etcd", GoModule.ETCD, "."),
   KUBECTL("kubectl", GoModule.KUBERNETES, "k8s.io/kubernetes/cmd/kubectl"),
@@ -11,7 +11,10 @@ public enum Binary {
       "kube-controller-manager",
       GoModule.KUBERNETES,
       "k8s.io/kubernetes/cmd/kube-controller-manager"),
-  TRAEFIK("traefik", GoModule.TRAEFIK, "github.com/traefik/traefik/v3/cmd/traefik");
+  TRAEFIK("traefik", GoModule.TRAEFIK, "github.com/traefik/traefik/v3/cmd/traefik"),
+
+  /** Evaluates the alerts on recorded series; no installation needs it, only the tests. */
+  PROMTOOL("promtool", GoModule.PROMETHEUS, "github.com/prometheus/prometheus/cmd/promtool");
 
   private final String program;
   private final GoModule module;
@@ -41,8 +44,13 @@ public enum Binary {
     return "SALLYPORT_" + name();
   }
 
-  /** All of them, or without the cluster's own when somebody else's cluster is used. */
+  /**
+   * Those that an installation runs, or without the cluster's own when somebody else's cluster is
+   * used.
+   */
   public static List<Binary> needed(boolean ownCluster) {
-    return ownCluster ? List.of(values()) : List.of(KUBECTL, TRAEFIK);
+    return ownCluster
+        ? List.of(ETCD, KUBECTL, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER, TRAEFIK)
+        : List.of(KUBECTL, TRAEFIK);
   }
 }

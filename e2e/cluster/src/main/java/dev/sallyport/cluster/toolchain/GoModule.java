@@ -12,14 +12,24 @@ enum GoModule {
           + " -X k8s.io/component-base/version.gitMajor=1"
           + " -X k8s.io/component-base/version.gitMinor=35"
           + " -X k8s.io/component-base/version.gitTreeState=clean"),
-  TRAEFIK("traefik", "-X github.com/traefik/traefik/v3/pkg/version.Version=3.7.12");
+  TRAEFIK("traefik", "-X github.com/traefik/traefik/v3/pkg/version.Version=3.7.12"),
+  // Rules are evaluated and nothing is scraped: no cloud has to be looked for targets.
+  PROMETHEUS("prometheus", "", "remove_all_sd");
+
+  private static final String PROVIDERLESS = "providerless";
 
   private final String folder;
   private final String versionFlags;
+  private final String tags;
 
   GoModule(String folder, String versionFlags) {
+    this(folder, versionFlags, PROVIDERLESS);
+  }
+
+  GoModule(String folder, String versionFlags, String tags) {
     this.folder = folder;
     this.versionFlags = versionFlags;
+    this.tags = tags;
   }
 
   String folder() {
@@ -32,7 +42,7 @@ enum GoModule {
         "-trimpath",
         "-buildvcs=false",
         "-tags",
-        "providerless",
+        tags,
         "-ldflags",
         ("-s -w " + versionFlags).strip());
   }
