@@ -220,5 +220,10 @@ final class World {
     public OptionalLong end(TokenHash token, Instant now) {
       return sessions.end(token, now);
     }
+
+    @Override
+    public long head() {
+      return sessions.head();
+    }
   }
 }

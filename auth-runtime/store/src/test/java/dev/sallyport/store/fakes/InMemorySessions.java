@@ -60,4 +60,11 @@ public final class InMemorySessions implements Sessions {
       return ended == null ? OptionalLong.empty() : OptionalLong.of(log.revoke(ended.id(), now));
     }
   }
+
+  @Override
+  public long head() {
+    synchronized (log) {
+      return log.head();
+    }
+  }
 }
