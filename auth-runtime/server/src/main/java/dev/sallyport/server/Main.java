@@ -66,7 +66,7 @@ public final class Main {
       System.exit(2);
     }
     try {
-      start(Settings.read(Path.of(arguments[0])));
+      start(Settings.read(Path.of(arguments[0])), BootClock.ofThisSystem());
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -76,7 +76,11 @@ public final class Main {
     }
   }
 
-  private static void start(Settings settings) throws IOException, GeneralSecurityException {
+  /**
+   * @param monotonic measures leases; in nanoseconds, going on while the machine sleeps
+   */
+  static void start(Settings settings, LongSupplier monotonic)
+      throws IOException, GeneralSecurityException {
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, random);
@@ -94,7 +98,6 @@ public final class Main {
     Database forFacts = new Database(postgres.with(FACT_POOL_SIZE, Patience.OF_A_REQUEST));
     Database forRenewals = new Database(postgres.with(1, Patience.OF_A_MEMBER));
     PostgresSessions sessions = new PostgresSessions(database);
-    LongSupplier monotonic = BootClock.ofThisSystem();
     RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
     LogFollower log =
         new LogFollower(
