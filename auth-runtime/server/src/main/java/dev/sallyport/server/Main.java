@@ -76,7 +76,7 @@ public final class Main {
       System.exit(2);
     }
     try {
-      start(Settings.read(Path.of(arguments[0])));
+      start(Settings.read(Path.of(arguments[0])), BootClock.ofThisSystem());
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -86,7 +86,11 @@ public final class Main {
     }
   }
 
-  private static void start(Settings settings) throws IOException, GeneralSecurityException {
+  /**
+   * @param monotonic measures leases; in nanoseconds, going on while the machine sleeps
+   */
+  static void start(Settings settings, LongSupplier monotonic)
+      throws IOException, GeneralSecurityException {
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, random);
@@ -104,7 +108,6 @@ public final class Main {
     Database database = new Database(postgres);
     Database forFacts = new Database(postgres.with(FACT_POOL_SIZE, Patience.OF_A_REQUEST));
     Database forRenewals = new Database(postgres.direct().with(1, Patience.OF_A_MEMBER));
-    LongSupplier monotonic = BootClock.ofThisSystem();
     RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
     LogFollower log =
         new LogFollower(
@@ -136,7 +139,9 @@ public final class Main {
         new Accounts(
             new PostgresIdentities(forPages),
             new PostgresSessions(forPages),
-            new Everywhere(new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked)::await,
+            new Everywhere(
+                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked)
+                ::await,
             hashing,
             keys,
             ids::next,

@@ -8,6 +8,7 @@ import dev.sallyport.cluster.process.Launch;
 import dev.sallyport.cluster.process.Ledger;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.report.Progress;
+import dev.sallyport.cluster.state.StateFolder;
 import dev.sallyport.cluster.toolchain.Binary;
 import dev.sallyport.cluster.toolchain.Toolchain;
 import java.io.IOException;
@@ -177,6 +178,28 @@ public final class Installation implements AutoCloseable {
     return site.state().kubeconfig();
   }
 
+  /** Where everything is kept, secrets included. */
+  public StateFolder state() {
+    return site.state();
+  }
+
+  /** The names of the runtime's replicas. */
+  public List<String> replicas() {
+    return site.options().replicas().names();
+  }
+
+  /**
+   * What a gateway of a namespace shows to the runtime, and trusts: from the Secret that its
+   * operator made.
+   */
+  public SSLContext gateway(String namespace) throws InterruptedException {
+    try {
+      return GatewaySecret.read(kubectl, namespace).identity();
+    } catch (IOException | GeneralSecurityException unusable) {
+      throw new Problem("The gateway's Secret in " + namespace + " is unusable.", unusable);
+    }
+  }
+
   /** The certificate that clients have to trust. */
   public Path authority() {
     return site.authority().file();
@@ -253,6 +276,11 @@ public final class Installation implements AutoCloseable {
   /** Starts a part again that was stopped or killed, on the same port with the same data. */
   public void startAgain(String part) throws InterruptedException {
     site.processes().start(launch(part));
+  }
+
+  /** Starts another program in the place of a part that was stopped or killed. */
+  public void startInstead(String part, UnaryOperator<Launch> edit) throws InterruptedException {
+    site.processes().start(edit.apply(launch(part)));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param port for HTTPS; 0 is any free one; without one the port of the last time, at first 8443
  * @param kubeconfig of an existing cluster, to be used instead of an own one
  * @param environment where programs may be named (see Binary)
+ * @param replicas of the runtime
  */
 public record Options(
     Path root,
@@ -20,7 +21,8 @@ public record Options(
     Extent extent,
     OptionalInt port,
     Optional<Path> kubeconfig,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Replicas replicas) {
   /** How much is started. */
   public enum Extent {
     /** The API server with what it needs, and Traefik. */
@@ -35,6 +37,12 @@ public record Options(
 
   /** For a test: any free port, an own cluster. */
   public static Options forTest(Path root, Path state, Extent extent) {
-    return new Options(root, state, extent, OptionalInt.of(0), Optional.empty(), System.getenv());
+    return new Options(
+        root, state, extent, OptionalInt.of(0), Optional.empty(), System.getenv(), Replicas.ONE);
+  }
+
+  /** The same with these replicas. */
+  public Options with(Replicas others) {
+    return new Options(root, state, extent, port, kubeconfig, environment, others);
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 
 /** Starts the database, the operator, the runtime and the quickstart's app. */
@@ -90,39 +91,57 @@ final class SallyportParts {
   /** The operator first: it issues the certificate that the runtime shows to Traefik. */
   void startServices(Kubectl kubectl, Path operatorKubeconfig, String authUrl)
       throws IOException, InterruptedException {
-    var gatewayPort = site.port("runtime/gateway");
     site.ensure(
         new Operator(
                 operator,
                 site.state().config(),
                 operatorKubeconfig,
                 NAMESPACE,
-                gatewayPort,
+                service("gateway"),
                 database(Roles.OPERATOR),
                 new Operator.Ports(site.port("operator"), site.port("operator/admission")),
                 URI.create(authUrl).getHost())
             .launch(site.http()));
-    site.ensure(
-        new AuthRuntime(
-                server,
-                site.state().config(),
-                authUrl,
-                "sallyport.localhost",
-                mountRuntimeTls(kubectl),
-                new AuthRuntime.Ports(
-                    gatewayPort,
-                    site.port("runtime/decisions"),
-                    site.port("runtime/public"),
-                    site.port("runtime/management")),
-                database(Roles.RUNTIME),
-                keys(),
-                site.authority().file())
-            .launch(site.http()));
+    var tls = mountRuntimeTls(kubectl);
+    for (var replica : site.options().replicas().names()) {
+      site.ensure(runtime(replica, tls, authUrl).launch(site.http()));
+    }
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
     kubectl.apply(
         ClusterParts.resource("routes.yaml")
-            .replace("{{public}}", Integer.toString(site.port("runtime/public")))
+            .replace("{{public}}", Integer.toString(service("public")))
             .replace("{{shop}}", Integer.toString(site.port("shop"))));
+  }
+
+  private AuthRuntime runtime(String name, AuthRuntime.GatewayTls tls, String authUrl)
+      throws IOException {
+    return new AuthRuntime(
+        name,
+        server,
+        site.state().config(),
+        authUrl,
+        "sallyport.localhost",
+        tls,
+        new AuthRuntime.Ports(
+            site.port(name + "/gateway"),
+            site.port(name + "/decisions"),
+            site.port(name + "/public"),
+            site.port(name + "/management")),
+        database(
+            Roles.RUNTIME,
+            site.options().replicas().detours().store(name, "postgres", site.port("postgres"))),
+        keys(),
+        site.authority().file());
+  }
+
+  /** The port at which any replica is found. */
+  private int service(String door) throws IOException {
+    var replicas = new ArrayList<Detours.Replica>();
+    for (var name : site.options().replicas().names()) {
+      replicas.add(
+          new Detours.Replica(site.port(name + "/" + door), site.port(name + "/management")));
+    }
+    return site.options().replicas().detours().service(door, replicas);
   }
 
   /** Writes the keys of the operator's Secret to files, as a kubelet would. */
@@ -169,8 +188,12 @@ final class SallyportParts {
   }
 
   private Database database(String role) throws IOException {
+    return database(role, site.port("postgres"));
+  }
+
+  private Database database(String role, int port) throws IOException {
     return new Database(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(site.port("postgres"), Roles.DATABASE),
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, Roles.DATABASE),
         role,
         site.secretFile(role));
   }

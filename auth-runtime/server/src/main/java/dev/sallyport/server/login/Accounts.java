@@ -135,18 +135,20 @@ public final class Accounts {
 
   /**
    * Ends a session; nothing happens if it has ended already. When this returns, no replica admits
-   * anybody with it.
+   * anybody with it: also whoever is second (a double click, a request sent again) waits for the
+   * number by which it ended, for the first may still be waiting, or may have died.
    */
   public void logout(SessionValue session) {
-    sessions.end(session.hash(), clock.instant()).ifPresent(everywhere);
+    everywhere.accept(sessions.end(session.hash(), clock.instant()).orElseGet(sessions::head));
   }
 
   /**
    * Ends all sessions of a person, wherever they were begun. When this returns, no replica admits
-   * anybody with one of them.
+   * anybody with one of them, whoever ended it ({@link #logout}).
    */
   public void logoutEverywhere(UUID identity) {
-    sessions.endAllOf(identity, clock.instant()).ifPresent(everywhere);
+    everywhere.accept(
+        sessions.endAllOf(identity, clock.instant()).orElseGet(sessions::head));
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */

@@ -240,5 +240,10 @@ final class World {
     public OptionalLong endAllOf(UUID identity, Instant now) {
       return sessions.endAllOf(identity, now);
     }
+
+    @Override
+    public long head() {
+      return sessions.head();
+    }
   }
 }

@@ -112,7 +112,7 @@ final class AccountsTest {
 
     accounts.logout(value);
     accounts.logout(value);
-    assertEquals(List.of(1L), everywhere, "one revocation was waited for");
+    assertEquals(List.of(1L, 1L), everywhere, "the second waits for what the first did");
 
     assertTrue(sessions.fact(value.hash()).isEmpty());
   }

@@ -212,4 +212,9 @@ public final class PostgresSessions implements Sessions {
                 .map(row -> OptionalLong.of(row.value1()))
                 .orElseGet(OptionalLong::empty));
   }
+
+  @Override
+  public long head() {
+    return database.query(jooq -> jooq.select(LOG_HEAD.SEQ).from(LOG_HEAD).fetchSingle().value1());
+  }
 }

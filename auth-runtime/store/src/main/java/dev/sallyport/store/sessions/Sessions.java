@@ -30,4 +30,10 @@ public interface Sessions {
    * @return the revocation's number, if it was this call that ended any
    */
   OptionalLong endAllOf(UUID identity, Instant now);
+
+  /**
+   * The log's head by now: what had been ended when this was asked was ended by a number that is
+   * not greater.
+   */
+  long head();
 }

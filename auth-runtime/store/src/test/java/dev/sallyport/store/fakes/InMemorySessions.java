@@ -71,4 +71,11 @@ public final class InMemorySessions implements Sessions {
           : OptionalLong.empty();
     }
   }
+
+  @Override
+  public long head() {
+    synchronized (log) {
+      return log.head();
+    }
+  }
 }

@@ -117,6 +117,7 @@ interface SessionsContract {
 
     assertEquals(OptionalLong.empty(), sessions().end(token("s1"), NOW));
     assertEquals(OptionalLong.empty(), sessions().end(token("s3"), NOW));
+    assertEquals(1, sessions().head());
 
     assertEquals(1, sessions().fact(token("s2")).orElseThrow().asOf());
   }

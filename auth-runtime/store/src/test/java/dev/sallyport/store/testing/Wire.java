@@ -7,11 +7,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
-/** A TCP wire to a server on this machine, which a test can cut, stall and mend. */
+/**
+ * A TCP wire to a server on this machine, which a test can cut, stall, slow down and mend. Each way
+ * has a delay of its own; what is under way keeps its order.
+ */
 public final class Wire implements AutoCloseable {
   private enum State {
     MENDED,
@@ -19,15 +28,37 @@ public final class Wire implements AutoCloseable {
     CUT
   }
 
+  /**
+   * What was read; nothing at the end.
+   *
+   * @param due when it is to arrive, in the nanoseconds of this process
+   */
+  private record Chunk(ByteBuffer bytes, long due) {
+    static Chunk end() {
+      return new Chunk(ByteBuffer.allocate(0), System.nanoTime());
+    }
+
+    boolean isEnd() {
+      return bytes.capacity() == 0;
+    }
+  }
+
   private final ServerSocket listener;
-  private final int target;
+  private final IntSupplier target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object change = new Object();
   private State state = State.MENDED;
   private int connections;
+  private volatile long there;
+  private volatile long back;
 
   /** To {@code target} on the loopback address. */
   public Wire(int target) {
+    this(() -> target);
+  }
+
+  /** To the port on the loopback address that {@code target} names for each connection. */
+  public Wire(IntSupplier target) {
     this.target = target;
     try {
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -53,8 +84,15 @@ public final class Wire implements AutoCloseable {
     become(State.STALLED);
   }
 
-  /** Carries again, also what was held back. */
+  /** Lets what is read from now on travel for so long to the server, and back. */
+  public void delay(Duration toServer, Duration toClient) {
+    there = toServer.toNanos();
+    back = toClient.toNanos();
+  }
+
+  /** Carries again without delay, also what was held back. */
   public void mend() {
+    delay(Duration.ZERO, Duration.ZERO);
     become(State.MENDED);
   }
 
@@ -93,30 +131,66 @@ public final class Wire implements AutoCloseable {
           closeQuietly(near);
           continue;
         }
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-        synchronized (change) {
-          connections++;
-          change.notifyAll();
-        }
-        sockets.add(near);
-        sockets.add(far);
-        Thread.ofVirtual().start(() -> carry(near, far));
-        Thread.ofVirtual().start(() -> carry(far, near));
+        Thread.ofVirtual().start(() -> connect(near));
       } catch (IOException e) {
-        // Closed, or the server is gone: the next one will see.
+        // Closed.
       }
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  private void connect(Socket near) {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      sockets.add(near);
+      sockets.add(far);
+      if (current() == State.CUT) {
+        closeQuietly(near);
+        closeQuietly(far);
+      }
+      synchronized (change) {
+        connections++;
+        change.notifyAll();
+      }
+      carry(near, far, () -> there);
+      carry(far, near, () -> back);
+    } catch (IOException e) {
+      closeQuietly(near); // The server is gone: the next one will see.
+    }
+  }
+
+  private void carry(Socket from, Socket to, LongSupplier delay) {
+    LinkedBlockingQueue<Chunk> underway = new LinkedBlockingQueue<>();
+    Thread.ofVirtual().start(() -> read(from, underway, delay));
+    Thread.ofVirtual().start(() -> write(underway, from, to));
+  }
+
+  private static void read(Socket from, LinkedBlockingQueue<Chunk> underway, LongSupplier delay) {
     byte[] buffer = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+        underway.add(
+            new Chunk(
+                ByteBuffer.wrap(Arrays.copyOf(buffer, length)),
+                System.nanoTime() + delay.getAsLong()));
+      }
+    } catch (IOException e) {
+      // The wire broke, which is what it is for.
+    } finally {
+      underway.add(Chunk.end());
+    }
+  }
+
+  private void write(LinkedBlockingQueue<Chunk> underway, Socket from, Socket to) {
     try (from;
         to) {
-      InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+      for (Chunk next = underway.take(); !next.isEnd(); next = underway.take()) {
+        TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
         awaitNotStalled();
-        out.write(buffer, 0, length);
+        out.write(next.bytes().array());
       }
     } catch (IOException | InterruptedException e) {
       // The wire broke, which is what it is for.

@@ -3,6 +3,7 @@ package dev.sallyport.cluster.command;
 import dev.sallyport.cluster.Installation;
 import dev.sallyport.cluster.Options;
 import dev.sallyport.cluster.Options.Extent;
+import dev.sallyport.cluster.Replicas;
 import dev.sallyport.cluster.Summary;
 import dev.sallyport.cluster.report.Progress;
 import dev.sallyport.cluster.state.StateFolder;
@@ -43,7 +44,8 @@ record Up(Options options, boolean detach) {
     }
     var chosen = port.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     return new Up(
-        new Options(root, state.path(), Extent.EVERYTHING, chosen, kubeconfig, environment),
+        new Options(
+            root, state.path(), Extent.EVERYTHING, chosen, kubeconfig, environment, Replicas.ONE),
         detach);
   }
 

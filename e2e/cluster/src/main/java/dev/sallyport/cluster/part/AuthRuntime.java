@@ -12,12 +12,14 @@ import java.util.Map;
 /**
  * The runtime: decides for Traefik, and shows the pages where people log in.
  *
+ * @param name of this replica
  * @param authUrl where browsers see its pages
  * @param domain of the session cookie
  * @param keys the file with the keys that protect tokens
  * @param localAuthority signs for issuers of JWTs on this machine
  */
 public record AuthRuntime(
+    String name,
     JavaPart program,
     Path config,
     String authUrl,
@@ -38,12 +40,12 @@ public record AuthRuntime(
 
   /** Writes the configuration and says how to start with it. */
   public Launch launch(Http http) throws IOException {
-    var file = config.resolve("runtime.yaml");
+    var file = config.resolve(name + ".yaml");
     Files.writeString(file, yaml());
     var inputs = new ArrayList<>(program.jars());
     inputs.addAll(List.of(file, tls.certificate, tls.clientAuthority, keys, localAuthority));
     return Launch.of(
-        "runtime",
+        name,
         program.command(384, "dev.sallyport.server.Main", file.toString()),
         inputs,
         ports.gateway,

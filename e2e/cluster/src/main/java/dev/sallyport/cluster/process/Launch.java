@@ -49,6 +49,11 @@ public record Launch(
     return new Launch(name, command, variables, inputs, port, probe, patience, farewell);
   }
 
+  /** The same place, filled by another program. */
+  public Launch running(List<String> other) {
+    return new Launch(name, other, environment, inputs, port, probe, patience, farewell);
+  }
+
   /** The same, asked to end by another signal. */
   public Launch endedBy(String signal) {
     return new Launch(name, command, environment, inputs, port, probe, patience, signal);
