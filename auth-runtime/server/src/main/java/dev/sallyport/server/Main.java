@@ -7,18 +7,24 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
 import dev.sallyport.server.freshness.BootClock;
+import dev.sallyport.server.freshness.Copies;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.freshness.LeasedFacts;
 import dev.sallyport.server.freshness.LogFollower;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
+import dev.sallyport.server.gateway.SharedCounts;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.redis.CopySeal;
+import dev.sallyport.server.redis.Redis;
+import dev.sallyport.server.redis.RedisCounts;
+import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
 import dev.sallyport.server.signing.RotatingKeys;
@@ -41,8 +47,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -107,16 +115,18 @@ public final class Main {
             settings.memory().sessions());
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
     LogListener listener = new LogListener(database, log::wake);
-    LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
+    Optional<Redis> redis = redis(settings, log, meters);
+    Copies copies = redis.isPresent() ? copies(redis.get(), settings, random, meters) : Copies.NONE;
+    LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), copies, log, FACTS_AT_ONCE);
     meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
-    meters.facts(log::remembered, facts::storeReads);
+    meters.facts(log::remembered, facts::storeReads, facts::copiesTaken);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(database),
             sessions,
-            new Everywhere(new PostgresMembers(database), monotonic)::await,
+            inForce(new Everywhere(new PostgresMembers(database), monotonic), redis),
             hashing,
             keys,
             ids::next,
@@ -150,15 +160,14 @@ public final class Main {
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             clock,
             System::nanoTime);
-    Gate gate =
-        new Gate(
-            feed::table,
-            facts,
-            foreign,
-            certificates,
-            assertions,
-            new Limits(System::nanoTime),
-            clock);
+    Limits limits =
+        new Limits(
+            System::nanoTime,
+            log::members,
+            redis.isPresent()
+                ? new RedisCounts(redis.get(), settings.keys().currentKey())
+                : SharedCounts.NONE);
+    Gate gate = new Gate(feed::table, facts, foreign, certificates, assertions, limits, clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
         new Listeners(
@@ -176,6 +185,8 @@ public final class Main {
                 decisions));
     feed.start(log::wake);
     log.start();
+    redis.ifPresent(Redis::start);
+    limits.start();
     assertionKeys.start();
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -188,7 +199,37 @@ public final class Main {
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(
-                    () -> stop(listeners, listener, log, feed, assertionKeys, hashing, databases)));
+                    () -> {
+                      stop(listeners, listener, log, feed, assertionKeys, hashing, databases);
+                      limits.close();
+                      redis.ifPresent(Redis::close);
+                    }));
+  }
+
+  /** Wakes the others before it waits for them. */
+  private static LongConsumer inForce(Everywhere everywhere, Optional<Redis> redis) {
+    return seq -> {
+      redis.ifPresent(Redis::wakeOthers);
+      everywhere.await(seq);
+    };
+  }
+
+  private static Optional<Redis> redis(Settings settings, LogFollower log, Meters meters)
+      throws GeneralSecurityException {
+    if (settings.redis().isEmpty()) {
+      return Optional.empty();
+    }
+    Redis redis = new Redis(settings.redis().get(), log::wake);
+    meters.redis(() -> redis.isAnswering() ? 1 : 0, redis::errors);
+    return Optional.of(redis);
+  }
+
+  private static Copies copies(Redis redis, Settings settings, SecureRandom random, Meters meters) {
+    SealedCopies copies =
+        new SealedCopies(
+            redis, new CopySeal(settings.keys().currentKey(), random), InstantSource.system());
+    meters.spoiledCopies(copies::spoiled);
+    return copies;
   }
 
   private static void stop(

@@ -6,6 +6,7 @@ import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,10 @@ public final class LogFollower implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  private volatile @Nullable UUID incarnation;
+
   // Below: touched by the follower's thread alone.
   private @Nullable UUID member;
-  private @Nullable UUID incarnation;
   private boolean storeAway;
   private long pruned;
 
@@ -113,6 +115,16 @@ public final class LogFollower implements AutoCloseable {
 
   Rounds rounds() {
     return rounds;
+  }
+
+  /** Which history of the log is followed, once that is known. */
+  Optional<UUID> incarnation() {
+    return Optional.ofNullable(incarnation);
+  }
+
+  /** How many replicas follow the log, this one included. */
+  public int members() {
+    return reaper.members();
   }
 
   /** Whether memory may be used at this moment. */
@@ -203,9 +215,8 @@ public final class LogFollower implements AutoCloseable {
       }
       case Renewal.Head(long head, UUID history) when isAnother(history, head) -> {
         LOG.warn("The log has another history: was a backup restored? Everything is read anew");
+        incarnation = history; // Before everything is forgotten (Copies).
         startOver();
-        tombs.clear();
-        incarnation = history;
         yield true;
       }
       case Renewal.Head(long head, UUID history) -> {
@@ -259,10 +270,13 @@ public final class LogFollower implements AutoCloseable {
 
   /**
    * While this replica was no member, revocations that it has not applied may have been pruned: the
-   * tombs it has are not all, so what it remembers is worth nothing.
+   * tombs it has are not all, so what it remembers is worth nothing. They are read anew with their
+   * floor, so that nothing older that comes from elsewhere is worth anything either.
    */
   private void startOver() {
     lease.drop();
+    memory.forget(); // Twice: also what is read or looked at while the tombs go is of no use.
+    tombs.clear();
     memory.forget();
     member = null;
   }

@@ -46,7 +46,8 @@ final class Memory {
   Optional<Evidence> about(TokenHash token) {
     Fact fact = facts.getIfPresent(token);
     if (fact != null) {
-      return fact.history() == history.get() && fact.isSpared(tombs)
+      // The history last: the tombs may have been cleared while they were looked at.
+      return fact.isSpared(tombs) && fact.history() == history.get()
           ? Optional.of(fact.evidence())
           : Optional.empty();
     }
@@ -55,6 +56,15 @@ final class Memory {
 
   void put(TokenHash token, Fact fact) {
     facts.put(token, fact);
+  }
+
+  /** Remembers a fact if nothing is known against it; whoever uses it looks again. */
+  boolean putIfSpared(TokenHash token, Fact fact) {
+    boolean spared = fact.isSpared(tombs);
+    if (spared) {
+      facts.put(token, fact);
+    }
+    return spared;
   }
 
   /** There is nothing like it in the store. */

@@ -29,6 +29,7 @@ final class Reaper {
   private Map<UUID, Sighting> sightings = Map.of();
   private long last;
   private boolean began;
+  private volatile int counted = 1;
 
   /** When a member was first seen at this number of renewals. */
   private record Sighting(long renewals, long since) {}
@@ -36,6 +37,11 @@ final class Reaper {
   Reaper(Members members, LongSupplier monotonic) {
     this.members = members;
     this.monotonic = monotonic;
+  }
+
+  /** How many there were at the last look, with the one who looked. */
+  int members() {
+    return counted;
   }
 
   /** Looks at everybody but {@code self}, if it is time to. */
@@ -61,5 +67,6 @@ final class Reaper {
       }
     }
     sightings = next;
+    counted = next.size() + 1;
   }
 }

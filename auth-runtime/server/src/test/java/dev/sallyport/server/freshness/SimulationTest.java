@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
- * every message may be on its way for longer than a lease lasts, others act meanwhile, and the log
- * is pruned at any time. Nobody is admitted who came after somebody was told that their session is
+ * every message may be on its way for longer than a lease lasts, others act meanwhile, replicas are
+ * started anew, the log is pruned at any time, and any copy of a fact that was ever written may be
+ * the one that is found. Nobody is admitted who came after somebody was told that their session is
  * over.
  */
 final class SimulationTest {
@@ -81,6 +82,7 @@ final class SimulationTest {
       replicas.add(world.replica().follow());
       people.add(world.person());
     }
+    world.shown = kept -> random.nextInt(kept.size() + 1);
     world.travel =
         () -> {
           boolean slow = depth < DEEPEST && random.nextInt(25) == 0;
@@ -103,16 +105,24 @@ final class SimulationTest {
 
   private void step(Random random, java.util.function.Consumer<World.Replica> afterRound) {
     World.Replica replica = replicas.get(random.nextInt(replicas.size()));
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0 -> login(random);
       case 1, 2 -> revoke(random);
       case 3 -> world.pass(Duration.ofMillis(random.nextInt(200)));
       case 4, 5, 6 -> round(replica, afterRound);
       case 7 -> world.cut = random.nextInt(10) == 0;
       case 8 -> pruned.prune(World.NOW.plusSeconds(1));
+      case 9 -> restart(random);
       default -> request(random, replica);
     }
     acknowledge();
+  }
+
+  /** Killed, so it says no goodbye, and another one begins with nothing in memory. */
+  private void restart(Random random) {
+    if (random.nextInt(20) == 0) {
+      replicas.set(random.nextInt(replicas.size()), world.replica());
+    }
   }
 
   /** A replica's follower is one thread: it does not begin a round within its round. */

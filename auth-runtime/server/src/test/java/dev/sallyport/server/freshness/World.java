@@ -21,12 +21,15 @@ import dev.sallyport.store.sessions.TokenHash;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A store and replicas in one place, where time passes when it is told to and messages travel. */
@@ -85,13 +88,19 @@ final class World {
     return new Replica();
   }
 
+  /** Copies outlive replicas, and somebody may show any of them at any time. */
+  final Map<UUID, Map<TokenHash, List<SessionFact>>> copies = new HashMap<>();
+
+  /** Which of the copies of a token is shown; the last one unless somebody means harm. */
+  ToIntFunction<List<SessionFact>> shown = List::size;
+
   /** One of several that share the store. */
   final class Replica {
     final Rules rules = new Rules();
     final LogFollower follower =
         new LogFollower(
             new FarMembers(), new FarRevocations(), rules, "replica", nanos::get, () -> NOW, 1_000);
-    final LeasedFacts facts = new LeasedFacts(new FarSessions(), follower, 100, 0);
+    final LeasedFacts facts = new LeasedFacts(new FarSessions(), new FarCopies(), follower, 100, 0);
 
     /** Rounds until there is nothing to be said at once. */
     Replica follow() {
@@ -219,6 +228,26 @@ final class World {
     @Override
     public OptionalLong end(TokenHash token, Instant now) {
       return sessions.end(token, now);
+    }
+  }
+
+  /** Keeps every copy that was ever written. */
+  private final class FarCopies implements Copies {
+    @Override
+    public Optional<SessionFact> find(TokenHash token, UUID incarnation) {
+      travel.run();
+      List<SessionFact> kept =
+          copies.getOrDefault(incarnation, Map.of()).getOrDefault(token, List.of());
+      int which = shown.applyAsInt(kept);
+      return which == 0 ? Optional.empty() : arrived(Optional.of(kept.get(which - 1)));
+    }
+
+    @Override
+    public void keep(TokenHash token, UUID incarnation, SessionFact fact) {
+      copies
+          .computeIfAbsent(incarnation, _ -> new HashMap<>())
+          .computeIfAbsent(token, _ -> new ArrayList<>())
+          .add(fact);
     }
   }
 }
