@@ -7,6 +7,7 @@ import dev.sallyport.cluster.part.Database;
 import dev.sallyport.cluster.part.JavaPart;
 import dev.sallyport.cluster.part.Operator;
 import dev.sallyport.cluster.part.Postgres;
+import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.part.Shop;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.state.PrivateFile;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Starts the database, the operator, the runtime and the quickstart's app. */
 final class SallyportParts {
@@ -116,13 +118,28 @@ final class SallyportParts {
                     site.port("runtime/management")),
                 database(Roles.RUNTIME),
                 keys(),
-                site.authority().file())
+                site.authority().file(),
+                startRedis())
             .launch(site.http()));
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
     kubectl.apply(
         ClusterParts.resource("routes.yaml")
             .replace("{{public}}", Integer.toString(site.port("runtime/public")))
             .replace("{{shop}}", Integer.toString(site.port("shop"))));
+  }
+
+  /** Where the program is found: everything works without. */
+  private Optional<Redis> startRedis() throws IOException, InterruptedException {
+    var program = Redis.find(site.options().environment());
+    if (program.isEmpty()) {
+      site.progress().say("  no redis-server was found: each replica counts limits for itself");
+      return Optional.empty();
+    }
+    var redis =
+        new Redis(
+            program.get(), site.state().config(), site.secretFile("redis"), site.port("redis"));
+    site.ensure(redis.launch());
+    return Optional.of(redis);
   }
 
   /** Writes the keys of the operator's Secret to files, as a kubelet would. */
