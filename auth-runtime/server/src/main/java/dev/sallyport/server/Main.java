@@ -8,18 +8,24 @@ import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.BootClock;
+import dev.sallyport.server.freshness.Copies;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.freshness.LeasedFacts;
 import dev.sallyport.server.freshness.LogFollower;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
+import dev.sallyport.server.gateway.SharedCounts;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.redis.CopySeal;
+import dev.sallyport.server.redis.Redis;
+import dev.sallyport.server.redis.RedisCounts;
+import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
 import dev.sallyport.server.sightings.NotedFacts;
@@ -48,8 +54,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -123,9 +131,11 @@ public final class Main {
     Turnstile turnstile = new Turnstile(PAGES_AT_ONCE, () -> !log.holdsLease());
     Database forPages = database.behind(turnstile);
     meters.turnedAway(turnstile::refused);
-    LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), log, FACTS_AT_ONCE);
+    Optional<Redis> redis = redis(settings, log, meters);
+    Copies copies = redis.isPresent() ? copies(redis.get(), settings, random, meters) : Copies.NONE;
+    LeasedFacts facts = new LeasedFacts(new PostgresSessions(forFacts), copies, log, FACTS_AT_ONCE);
     meters.freshness(() -> log.holdsLease() ? 1 : 0, log::applied, log::lapses);
-    meters.facts(log::remembered, facts::storeReads);
+    meters.facts(log::remembered, facts::storeReads, facts::copiesTaken);
     Sightings sightings =
         new Sightings(new PostgresLastSeen(database), clock, settings.memory().sessions());
     meters.log(feed::head, log::members);
@@ -139,9 +149,10 @@ public final class Main {
         new Accounts(
             new PostgresIdentities(forPages),
             new PostgresSessions(forPages),
-            new Everywhere(
-                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked)
-                ::await,
+            inForce(
+                new Everywhere(
+                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
+                redis),
             hashing,
             keys,
             ids::next,
@@ -175,6 +186,13 @@ public final class Main {
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             clock,
             System::nanoTime);
+    Limits limits =
+        new Limits(
+            System::nanoTime,
+            log::members,
+            redis.isPresent()
+                ? new RedisCounts(redis.get(), settings.keys().currentKey())
+                : SharedCounts.NONE);
     Gate gate =
         new Gate(
             feed::table,
@@ -182,7 +200,7 @@ public final class Main {
             foreign,
             certificates,
             assertions,
-            new Limits(System::nanoTime),
+            limits,
             clock);
     DecisionLog decisions = new DecisionLog(settings.decisionLog().allowedShare());
     Listeners listeners =
@@ -202,6 +220,8 @@ public final class Main {
                 log::holdsLease));
     feed.start(log::wake);
     log.start();
+    redis.ifPresent(Redis::start);
+    limits.start();
     assertionKeys.start();
     sightings.start();
     Thread.startVirtualThread(new PoolerCheck(database));
@@ -230,6 +250,32 @@ public final class Main {
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(() -> stop(listeners, settings.shutdown().grace(), parts)));
+  }
+
+  /** Wakes the others before it waits for them. */
+  private static LongConsumer inForce(Everywhere everywhere, Optional<Redis> redis) {
+    return seq -> {
+      redis.ifPresent(Redis::wakeOthers);
+      everywhere.await(seq);
+    };
+  }
+
+  private static Optional<Redis> redis(Settings settings, LogFollower log, Meters meters)
+      throws GeneralSecurityException {
+    if (settings.redis().isEmpty()) {
+      return Optional.empty();
+    }
+    Redis redis = new Redis(settings.redis().get(), log::wake);
+    meters.redis(() -> redis.isAnswering() ? 1 : 0, redis::errors);
+    return Optional.of(redis);
+  }
+
+  private static Copies copies(Redis redis, Settings settings, SecureRandom random, Meters meters) {
+    SealedCopies copies =
+        new SealedCopies(
+            redis, new CopySeal(settings.keys().currentKey(), random), InstantSource.system());
+    meters.spoiledCopies(copies::spoiled);
+    return copies;
   }
 
   private static void stop(Listeners listeners, Duration grace, List<AutoCloseable> parts) {

@@ -98,6 +98,17 @@ final class ArchitectureTest {
                 SERVER + "login",
                 "io.micrometer")
             .room(
+                SERVER + "redis",
+                "dev.sallyport.store",
+                SERVER + "freshness",
+                SERVER + "gateway",
+                SERVER + "settings",
+                "io.lettuce.core",
+                "io.netty.resolver",
+                "javax.crypto",
+                "javax.net.ssl",
+                "org.slf4j")
+            .room(
                 SERVER + "settings",
                 "dev.sallyport.crds",
                 "dev.sallyport.store",

@@ -2,6 +2,7 @@ package dev.sallyport.cluster;
 
 import dev.sallyport.cluster.Summary.DemoUser;
 import dev.sallyport.cluster.kube.Kubectl;
+import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.pki.LocalAuthority;
 import dev.sallyport.cluster.pki.LocalAuthority.Use;
 import dev.sallyport.cluster.process.Launch;
@@ -246,6 +247,17 @@ public final class Installation implements AutoCloseable {
         .ledger()
         .running(name)
         .orElseThrow(() -> new IllegalArgumentException(name + " does not run"));
+  }
+
+  /** What Redis answers to a command, where there is one. */
+  public String redis(String... words) throws IOException {
+    var redis =
+        new Redis(
+            Path.of("redis-server"),
+            site.state().config(),
+            site.secretFile("redis"),
+            port("redis"));
+    return redis.command(words);
   }
 
   /** What a part has written so far. */

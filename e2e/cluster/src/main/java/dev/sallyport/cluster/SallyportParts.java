@@ -7,6 +7,7 @@ import dev.sallyport.cluster.part.Database;
 import dev.sallyport.cluster.part.JavaPart;
 import dev.sallyport.cluster.part.Operator;
 import dev.sallyport.cluster.part.Postgres;
+import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.part.Shop;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.state.PrivateFile;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Starts the database, the operator, the runtime and the quickstart's app. */
 final class SallyportParts {
@@ -103,8 +105,9 @@ final class SallyportParts {
                 URI.create(authUrl).getHost())
             .launch(site.http()));
     var tls = mountRuntimeTls(kubectl);
+    var redis = startRedis();
     for (var replica : site.options().replicas().names()) {
-      site.ensure(runtime(replica, tls, authUrl).launch(site.http()));
+      site.ensure(runtime(replica, tls, authUrl, redis).launch(site.http()));
     }
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
     kubectl.apply(
@@ -113,7 +116,8 @@ final class SallyportParts {
             .replace("{{shop}}", Integer.toString(site.port("shop"))));
   }
 
-  private AuthRuntime runtime(String name, AuthRuntime.GatewayTls tls, String authUrl)
+  private AuthRuntime runtime(
+      String name, AuthRuntime.GatewayTls tls, String authUrl, Optional<Redis> redis)
       throws IOException {
     return new AuthRuntime(
         name,
@@ -131,7 +135,8 @@ final class SallyportParts {
             Roles.RUNTIME,
             site.options().replicas().detours().store(name, "postgres", site.port("postgres"))),
         keys(),
-        site.authority().file());
+        site.authority().file(),
+        redis);
   }
 
   /** The port at which any replica is found. */
@@ -142,6 +147,20 @@ final class SallyportParts {
           new Detours.Replica(site.port(name + "/" + door), site.port(name + "/management")));
     }
     return site.options().replicas().detours().service(door, replicas);
+  }
+
+  /** Where the program is found: everything works without. */
+  private Optional<Redis> startRedis() throws IOException, InterruptedException {
+    var program = Redis.find(site.options().environment());
+    if (program.isEmpty()) {
+      site.progress().say("  no redis-server was found: each replica counts limits for itself");
+      return Optional.empty();
+    }
+    var redis =
+        new Redis(
+            program.get(), site.state().config(), site.secretFile("redis"), site.port("redis"));
+    site.ensure(redis.launch());
+    return Optional.of(redis);
   }
 
   /** Writes the keys of the operator's Secret to files, as a kubelet would. */

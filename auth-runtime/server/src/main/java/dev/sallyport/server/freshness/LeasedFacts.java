@@ -14,6 +14,7 @@ import dev.sallyport.store.sessions.TokenHash;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers from memory under the lease, and asks the store for what is not there.
+ * Answers from memory under the lease, and asks the store for what is not there, or takes a copy of
+ * what it said to somebody else ({@link Copies}).
  *
  * <p>However a fact got into memory, it is used in one way: the lease holds, or a round that began
  * after the request came has been completed; and then no tomb is against it. So it does not matter
@@ -40,27 +42,30 @@ public final class LeasedFacts implements Facts {
   private static final int READ_PATIENCE = 3;
 
   private final Sessions sessions;
+  private final Copies copies;
   private final LogFollower log;
   private final Semaphore places;
   private final long patience;
   private final Map<TokenHash, CompletableFuture<Optional<Evidence>>> reads =
       new ConcurrentHashMap<>();
   private final LongAdder storeReads = new LongAdder();
+  private final LongAdder copiesTaken = new LongAdder();
 
   /**
    * @param atOnce how many may wait for the store; one more is told that there is no place, rather
    *     than lengthening a queue that nobody will reach the end of
    */
-  public LeasedFacts(Sessions sessions, LogFollower log, int atOnce) {
-    this(sessions, log, atOnce, Rounds.PATIENCE);
+  public LeasedFacts(Sessions sessions, Copies copies, LogFollower log, int atOnce) {
+    this(sessions, copies, log, atOnce, Rounds.PATIENCE);
   }
 
   /**
    * @param patience how long a request waits for a round, in nanoseconds
    */
-  LeasedFacts(Sessions sessions, LogFollower log, int atOnce, long patience) {
+  LeasedFacts(Sessions sessions, Copies copies, LogFollower log, int atOnce, long patience) {
     this.patience = patience;
     this.sessions = sessions;
+    this.copies = copies;
     this.log = log;
     this.places = new Semaphore(atOnce);
   }
@@ -102,7 +107,7 @@ public final class LeasedFacts implements Facts {
     return (!waitAnyway && log.lease().isHeld()) || log.rounds().await(patience);
   }
 
-  /** Has the store read into memory what it says of a token; empty if that went well. */
+  /** Has read into memory what is known of a token; empty if that went well. */
   private Optional<Evidence> read(TokenHash token) {
     CompletableFuture<Optional<Evidence>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<Evidence>> running = reads.putIfAbsent(token, mine);
@@ -150,12 +155,20 @@ public final class LeasedFacts implements Facts {
 
   private void remember(TokenHash token) {
     Tombs tombs = log.memory().tombs();
+    Optional<UUID> history = log.history(); // After the tombs (Copies).
+    Optional<SessionFact> copy = history.flatMap(known -> copies.find(token, known));
+    if (copy.isPresent() && log.memory().putIfSpared(token, fact(copy.get(), tombs))) {
+      copiesTaken.increment();
+      return;
+    }
     storeReads.increment();
-    sessions
-        .fact(token)
-        .ifPresentOrElse(
-            fact -> log.memory().put(token, fact(fact, tombs)),
-            () -> log.memory().putUnknown(token));
+    Optional<SessionFact> read = sessions.fact(token);
+    if (read.isEmpty()) {
+      log.memory().putUnknown(token);
+      return;
+    }
+    log.memory().put(token, fact(read.get(), tombs));
+    history.ifPresent(known -> copies.keep(token, known, read.get()));
   }
 
   private static Fact fact(SessionFact fact, Tombs tombs) {
@@ -175,5 +188,10 @@ public final class LeasedFacts implements Facts {
   /** How often the store was asked. */
   public long storeReads() {
     return storeReads.sum();
+  }
+
+  /** How often it was not, because there was a copy. */
+  public long copiesTaken() {
+    return copiesTaken.sum();
   }
 }

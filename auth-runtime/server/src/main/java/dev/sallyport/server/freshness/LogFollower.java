@@ -6,6 +6,7 @@ import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,11 @@ public final class LogFollower implements AutoCloseable {
     return rounds;
   }
 
+  /** Which history of the log is followed, once that is known. */
+  Optional<UUID> history() {
+    return Optional.ofNullable(following).map(Following::history);
+  }
+
   /** Whether memory may be used at this moment. */
   public boolean holdsLease() {
     return lease.isHeld();
@@ -225,8 +231,8 @@ public final class LogFollower implements AutoCloseable {
       }
       case Renewal.Head(long head, UUID history) when isAnother(history, head) -> {
         LOG.warn("Postgres was started anew or has another history; everything is read anew");
+        following = new Following(history, lease.now()); // Before everything is forgotten (Copies).
         startOver();
-        following = new Following(history, lease.now());
         members.leave(id); // The number it says it has applied is of the history before.
         yield true;
       }
@@ -285,7 +291,8 @@ public final class LogFollower implements AutoCloseable {
   /**
    * While this replica was no member, revocations that it has not applied may have been pruned; in
    * another history the same numbers mean something else. Either way the tombs it has are not all,
-   * and what it remembers is worth nothing.
+   * and what it remembers is worth nothing. They are read anew with their floor, so that nothing
+   * older that comes from elsewhere is worth anything either.
    */
   private void startOver() {
     lease.drop();

@@ -53,6 +53,15 @@ final class Memory {
     facts.put(token, fact);
   }
 
+  /** Remembers a fact if nothing is known against it; whoever uses it looks again. */
+  boolean putIfSpared(TokenHash token, Fact fact) {
+    boolean spared = fact.isSpared(tombs);
+    if (spared) {
+      facts.put(token, fact);
+    }
+    return spared;
+  }
+
   /** There is nothing like it in the store. */
   void putUnknown(TokenHash token) {
     facts.invalidate(token);

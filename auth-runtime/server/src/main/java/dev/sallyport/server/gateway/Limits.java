@@ -8,36 +8,66 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts requests against the limits of rules and routes, on this replica.
+ * Counts requests against the limits of rules and routes, for this replica and, a moment later, for
+ * all of them.
  *
- * <p>Each limit of each caller is one number, the time at which its bucket will be full again (the
- * generic cell rate algorithm, ITU-T I.371): a request moves it forward by the period's share of
- * one request, and is one too many when that leads further ahead than the period. As many requests
- * as the limit has may thus come at once. A number in the past says nothing and is forgotten.
+ * <p>Each limit of each caller is one number, the time at which its bucket will be full again: a
+ * request moves it forward by the period's share of one request, and is one too many when that
+ * leads further ahead than the period. As many requests as the limit has may thus come at once. A
+ * number in the past says nothing and is forgotten.
+ *
+ * <p><b>Several replicas.</b> Each supposes that the others count as many as it does: of <i>n</i>,
+ * it moves the number forward by <i>n</i> shares. So each admits its fair share of a limit, and all
+ * together what the limit says, if they hear nothing of each other. Where they do ({@link
+ * SharedCounts}), the supposition is replaced by what was counted, several times a second; a
+ * replica then divides by <i>n</i> only what was left.
+ *
+ * <p><b>How many too many.</b> Between two answers a replica admits no more than an <i>n</i>-th of
+ * what was left at the first, and one. Once all that were told make the bucket empty, nobody who
+ * hears of it admits another; those who have not heard yet have an <i>n</i>-th each. So at most
+ * {@code limit + (n - 1) * (limit / n + 1)} are admitted at once, less than twice the limit and one
+ * for each replica, and what was too much is missing afterwards. Without answers it is the limit,
+ * or one for each replica.
  */
-public final class Limits {
-  /** How many callers' limits are remembered; each costs about 150 bytes. */
+public final class Limits implements AutoCloseable {
+  /** How many callers' limits are remembered; each costs about 250 bytes. */
   private static final int MAX_REMEMBERED = 200_000;
 
-  private final Map<Bucket, AtomicLong> fullAt = new ConcurrentHashMap<>();
+  private final Map<Bucket.Key, Bucket> buckets = new ConcurrentHashMap<>();
+  private final IntSupplier replicas;
   private final LongSupplier nanoTime;
+  private final Exchange exchange;
 
-  /**
-   * @param route null for a limit of the rule
-   * @param caller empty for all callers together
-   */
-  private record Bucket(UUID rule, @Nullable String route, String kind, String caller) {}
-
-  /**
-   * @param nanoTime a monotonic clock in nanoseconds
-   */
+  /** For one replica alone. */
   public Limits(LongSupplier nanoTime) {
+    this(nanoTime, () -> 1, SharedCounts.NONE);
+  }
+
+  /**
+   * Tells nobody anything before {@link #start}.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds
+   * @param replicas how many there are, this one included
+   */
+  public Limits(LongSupplier nanoTime, IntSupplier replicas, SharedCounts others) {
     this.nanoTime = nanoTime;
+    this.replicas = replicas;
+    this.exchange = new Exchange(others, replicas, nanoTime);
+  }
+
+  /** Starts to tell other replicas and to hear of them. */
+  public void start() {
+    exchange.start();
+  }
+
+  /** Tells and hears now, as is done by itself after {@link #start}. Blocks for a while at most. */
+  public void exchange() {
+    exchange.turn();
   }
 
   /**
@@ -68,42 +98,42 @@ public final class Limits {
       long now) {
     long own =
         subject.isPresent()
-            ? wait(limits.perSubject(), new Bucket(rule, route, "subject", subject.get()), now)
-            : wait(limits.perIp(), new Bucket(rule, route, "ip", network(address)), now);
-    return own > 0 ? own : wait(limits.global(), new Bucket(rule, route, "global", ""), now);
+            ? wait(limits.perSubject(), rule, route, "subject", subject.get(), now)
+            : wait(limits.perIp(), rule, route, "ip", network(address), now);
+    return own > 0 ? own : wait(limits.global(), rule, route, "global", "", now);
   }
 
-  private long wait(Optional<Rate> rate, Bucket bucket, long now) {
+  private long wait(
+      Optional<Rate> rate,
+      UUID rule,
+      @Nullable String route,
+      String kind,
+      String caller,
+      long now) {
     if (rate.isEmpty()) {
       return 0;
     }
-    long period = rate.get().period().toNanos();
-    long share = Math.max(1, period / rate.get().requests());
-    AtomicLong full = fullAt.get(bucket);
-    if (full == null) {
+    Bucket.Key key = new Bucket.Key(rule, route, kind, caller, rate.get());
+    Bucket bucket = buckets.get(key);
+    if (bucket == null) {
       makeRoom(now);
-      full = fullAt.computeIfAbsent(bucket, _ -> new AtomicLong(now));
+      bucket = buckets.computeIfAbsent(key, _ -> new Bucket(key, now));
     }
-    while (true) {
-      long before = full.get();
-      long after = Math.max(before, now) + share;
-      if (after - now > period) {
-        return after - now - period;
-      }
-      if (full.compareAndSet(before, after)) {
-        return 0;
-      }
+    long wait = bucket.count(replicas.getAsInt(), now);
+    if (wait == 0) {
+      exchange.counted(bucket, now);
     }
+    return wait;
   }
 
   /** Forgets those who may do everything again; if all are busy, those whom chance names. */
   private void makeRoom(long now) {
-    if (fullAt.size() < MAX_REMEMBERED) {
+    if (buckets.size() < MAX_REMEMBERED) {
       return;
     }
-    fullAt.values().removeIf(full -> full.get() - now <= 0);
-    var left = fullAt.keySet().iterator();
-    for (int surplus = fullAt.size() - MAX_REMEMBERED * 9 / 10;
+    buckets.values().removeIf(bucket -> bucket.isFull(now));
+    var left = buckets.keySet().iterator();
+    for (int surplus = buckets.size() - MAX_REMEMBERED * 9 / 10;
         surplus > 0 && left.hasNext();
         surplus--) {
       left.next();
@@ -118,5 +148,10 @@ public final class Limits {
     }
     String[] groups = address.split("::", 2)[0].split(":", -1);
     return String.join(":", java.util.Arrays.copyOf(groups, Math.min(4, groups.length)));
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
   }
 }

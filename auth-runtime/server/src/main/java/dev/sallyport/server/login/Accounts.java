@@ -147,8 +147,7 @@ public final class Accounts {
    * anybody with one of them, whoever ended it ({@link #logout}).
    */
   public void logoutEverywhere(UUID identity) {
-    everywhere.accept(
-        sessions.endAllOf(identity, clock.instant()).orElseGet(sessions::head));
+    everywhere.accept(sessions.endAllOf(identity, clock.instant()).orElseGet(sessions::head));
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */

@@ -127,12 +127,37 @@ public final class Meters {
     count("sallyport.lease.lapses", "Leases that ended before they were renewed", lapses);
   }
 
-  /** What is remembered, and how often the store was asked for what was not. */
-  public void facts(LongSupplier remembered, LongSupplier reads) {
+  /**
+   * What is remembered, and how often the store was asked for what was not.
+   *
+   * @param copies how often it did not have to be, because Redis had a copy
+   */
+  public void facts(LongSupplier remembered, LongSupplier reads, LongSupplier copies) {
     Gauge.builder("sallyport.facts.remembered", remembered::getAsLong)
         .description("Sessions that are remembered")
         .register(registry);
     count("sallyport.facts.reads", "Sessions that were read from Postgres", reads);
+    count("sallyport.facts.copies", "Sessions that were taken from Redis instead", copies);
+  }
+
+  /**
+   * Redis, where there is one.
+   *
+   * @param connected 1 while it answers, 0 otherwise
+   */
+  public void redis(IntSupplier connected, LongSupplier errors) {
+    Gauge.builder("sallyport.redis.connected", connected::getAsInt)
+        .description("1 while Redis answers")
+        .register(registry);
+    count("sallyport.redis.errors", "Questions that Redis did not answer, or not in time", errors);
+  }
+
+  /** Copies in Redis that we cannot have written as they were. */
+  public void spoiledCopies(LongSupplier spoiled) {
+    count(
+        "sallyport.redis.copies.spoiled",
+        "Copies in Redis that could not be opened: truncated, of another version, or forged",
+        spoiled);
   }
 
   /** Who came for a page and was told to come again, because too many wait or Postgres is away. */

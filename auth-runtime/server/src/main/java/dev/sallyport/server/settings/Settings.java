@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisionLog what is written about decisions
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
+ * @param redis the store that is asked for help, if there is one
  */
 public record Settings(
     Auth auth,
@@ -46,6 +47,7 @@ public record Settings(
     DecisionLog decisionLog,
     Jwt jwt,
     Mtls mtls,
+    Optional<RedisSettings> redis,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -137,6 +139,11 @@ public record Settings(
       byName = Map.copyOf(byName);
     }
 
+    /** The one that protects what is new. */
+    public SecretKeySpec currentKey() {
+      return Optional.ofNullable(byName.get(current)).orElseThrow();
+    }
+
     /** What issues and recognises session values. */
     public SessionKeys sessionKeys(SecureRandom random) {
       return new SessionKeys(current, byName, random);
@@ -193,6 +200,7 @@ public record Settings(
                 .orElse(0.0)),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
+        root.optionalSection("redis").map(RedisSettings::of),
         keys(root.file("keys"), root));
   }
 

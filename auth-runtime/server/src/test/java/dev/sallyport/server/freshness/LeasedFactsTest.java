@@ -14,6 +14,7 @@ import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.fakes.InMemoryRevocations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -255,5 +256,111 @@ final class LeasedFactsTest {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void copyIsTakenInsteadOfARead() {
+    SessionValue session = world.login(ann);
+    Evidence evidence = replica.follow().about(session);
+
+    World.Replica other = world.replica().follow();
+
+    assertEquals(evidence, other.about(session));
+    assertEquals(Optional.of(evidence), other.known(session));
+    assertEquals(0, other.facts.storeReads());
+    assertEquals(1, other.facts.copiesTaken());
+  }
+
+  @Test
+  void copyFromBeforeTheRevocationIsNotTaken() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    SessionValue other = world.login(ann);
+    replica.about(other);
+
+    world.logout(session);
+
+    assertEquals(ENDED, world.replica().follow().about(session));
+    world.identities.grant(ann, List.of("admin"));
+    world.log.revoke(ann, World.NOW);
+    var evidence = assertInstanceOf(Evidence.Session.class, world.replica().follow().about(other));
+    assertEquals(List.of("admin"), evidence.person().roles());
+  }
+
+  @Test
+  void copyIsNotTakenWhoseRevocationNobodyRemembers() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    world.logout(session);
+    replica.follow();
+    assertEquals(
+        1, new InMemoryRevocations(world.log, world.members).prune(World.NOW.plusSeconds(1)));
+
+    assertEquals(ENDED, world.replica().follow().about(session));
+  }
+
+  @Test
+  void replicaThatWasDeclaredDeadTakesNoCopyWhoseRevocationItMissed() {
+    SessionValue session = world.login(ann);
+    replica.follow();
+    world.replica().follow().about(session);
+    var all = world.members.all();
+    all.forEach(member -> world.members.markGone(member.id(), member.renewals()));
+
+    world.logout(session);
+    assertEquals(
+        1, new InMemoryRevocations(world.log, world.members).prune(World.NOW.plusSeconds(1)));
+    replica.follow();
+
+    assertEquals(ENDED, replica.about(session));
+  }
+
+  @Test
+  void copyOfAnotherHistoryIsNotTakenHoweverLateItComes() {
+    SessionValue session = world.login(ann);
+    Runnable restore = world.log.backup();
+    for (int i = 0; i < 9; i++) {
+      world.log.change();
+    }
+    world.replica().follow().about(session);
+    replica.follow();
+    boolean[] once = {false};
+    world.travel =
+        () -> {
+          if (!once[0]) {
+            once[0] = true; // The copy is on its way, with number 9.
+            restore.run();
+            world.logout(session);
+            replica.follow();
+          }
+        };
+
+    assertEquals(ENDED, replica.about(session));
+    assertEquals(ENDED, world.replica().follow().about(session));
+  }
+
+  @Test
+  void copyMayKnowMoreThanTheReplicaThatTakesIt() {
+    SessionValue session = world.login(ann);
+    World.Replica other = world.replica().follow();
+    world.log.revoke(ann, World.NOW);
+    replica.follow().about(session);
+
+    assertInstanceOf(Evidence.Session.class, other.about(session));
+    assertEquals(0, other.facts.storeReads());
+    other.follow();
+    assertTrue(other.known(session).isPresent(), "it knew of that revocation already");
+    world.logout(session);
+    other.follow();
+    assertEquals(ENDED, other.about(session));
+  }
+
+  @Test
+  void whatIsNotInTheStoreIsNotCopied() {
+    SessionValue invented = world.invented();
+    replica.follow().about(invented);
+
+    assertEquals(ENDED, world.replica().follow().about(invented));
+    assertEquals(Map.of(), world.copies);
   }
 }

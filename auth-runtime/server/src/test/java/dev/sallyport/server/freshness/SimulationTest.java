@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
  * every message may be on its way for longer than a lease lasts, others act meanwhile, the log is
- * pruned at any time, replicas are lost, and the store is started anew, also from an older copy.
- * Nobody is admitted who came after somebody was told that their session is over.
+ * pruned at any time, replicas are lost and started anew, so is the store, also from an older copy,
+ * and any copy of a fact that was ever written may be the one that is found. Nobody is admitted who
+ * came after somebody was told that their session is over.
  */
 final class SimulationTest {
   private static final int STEPS = 2_000;
@@ -95,6 +96,7 @@ final class SimulationTest {
       replicas.add(world.replica().follow());
       people.add(world.person());
     }
+    world.shown = kept -> random.nextInt(kept.size() + 1);
     world.travel =
         () -> {
           boolean slow = depth < DEEPEST && random.nextInt(25) == 0;

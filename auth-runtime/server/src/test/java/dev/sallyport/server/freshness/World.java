@@ -22,12 +22,15 @@ import dev.sallyport.store.sessions.TokenHash;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A store and replicas in one place, where time passes when it is told to and messages travel. */
@@ -94,13 +97,20 @@ final class World {
     return new Everywhere(members, replica.follower::hasSettled, nanos::get, (_, _) -> {});
   }
 
+  /** Copies outlive replicas, and somebody may show any of them at any time. */
+  final Map<UUID, Map<TokenHash, List<SessionFact>>> copies = new HashMap<>();
+
+  /** Which of the copies of a token is shown; the last one unless somebody means harm. */
+  ToIntFunction<List<SessionFact>> shown = List::size;
+
   /** One of several that share the store. */
   final class Replica {
     final Rules rules = new Rules();
     final LogFollower follower =
         new LogFollower(
             new FarMembers(), new FarRevocations(), rules, "replica", nanos::get, () -> NOW, 1_000);
-    final LeasedFacts facts = new LeasedFacts(new FarSessions(), follower, PLACES, 0);
+    final LeasedFacts facts =
+        new LeasedFacts(new FarSessions(), new FarCopies(), follower, PLACES, 0);
 
     /** Rounds until there is nothing to be said at once. */
     Replica follow() {
@@ -244,6 +254,26 @@ final class World {
     @Override
     public long head() {
       return sessions.head();
+    }
+  }
+
+  /** Keeps every copy that was ever written. */
+  private final class FarCopies implements Copies {
+    @Override
+    public Optional<SessionFact> find(TokenHash token, UUID history) {
+      travel.run();
+      List<SessionFact> kept =
+          copies.getOrDefault(history, Map.of()).getOrDefault(token, List.of());
+      int which = shown.applyAsInt(kept);
+      return which == 0 ? Optional.empty() : arrived(Optional.of(kept.get(which - 1)));
+    }
+
+    @Override
+    public void keep(TokenHash token, UUID history, SessionFact fact) {
+      copies
+          .computeIfAbsent(history, _ -> new HashMap<>())
+          .computeIfAbsent(token, _ -> new ArrayList<>())
+          .add(fact);
     }
   }
 }

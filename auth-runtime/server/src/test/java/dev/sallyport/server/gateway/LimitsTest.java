@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.decision.testing.Rules;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,51 @@ final class LimitsTest {
     assertEquals(same ? 0 : 1, admitted(found, NOBODY, other, 1));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 100, 100", "2, 100, 50", "3, 100, 34", "4, 2, 1", "200, 100, 1"})
+  void replicaThatHearsOfNobodyAdmitsItsShare(int replicas, int limit, int share) {
+    Limits one = new Limits(nanos::get, () -> replicas, SharedCounts.NONE);
+    Lookup.Found found = found("rateLimits: {perIP: " + limit + "/1m}", "");
+
+    assertEquals(share, admitted(one, found, NOBODY, "192.0.2.1", 2 * limit));
+    int later = 0;
+    for (int second = 0; second < 600; second++) {
+      pass(Duration.ofSeconds(1));
+      later += admitted(one, found, NOBODY, "192.0.2.1", 2 * limit);
+    }
+    int ofTenMinutes = 10 * Math.max(1, limit / replicas);
+    assertTrue(Math.abs(later - ofTenMinutes) <= share, "admitted " + later);
+  }
+
+  @Test
+  void whatTheOthersCountedIsLeftToNobody() {
+    List<Long> ahead = new ArrayList<>(List.of(Duration.ofSeconds(30).toNanos()));
+    List<SharedCounts.Count> told = new ArrayList<>();
+    Limits one =
+        new Limits(
+            nanos::get,
+            () -> 2,
+            counts -> {
+              told.addAll(counts);
+              return Optional.of(List.copyOf(ahead));
+            });
+    Lookup.Found found = found("rateLimits: {perIP: 60/1m}", "");
+    assertEquals(10, admitted(one, found, NOBODY, "192.0.2.1", 10));
+
+    one.exchange();
+
+    assertEquals(1, told.size());
+    assertEquals(Duration.ofSeconds(10).toNanos(), told.getFirst().nanos());
+    assertEquals(15, admitted(one, found, NOBODY, "192.0.2.1", 60), "half of the 30 that are left");
+    ahead.set(0, Long.MAX_VALUE);
+    one.exchange();
+    pass(Duration.ofMinutes(1));
+    assertEquals(0, admitted(one, found, NOBODY, "192.0.2.1", 60));
+    pass(Duration.ofMinutes(1));
+    assertEquals(30, admitted(one, found, NOBODY, "192.0.2.1", 60), "a lie ends after two periods");
+    assertEquals(2, told.size());
+  }
+
   @Test
   void withoutLimitsNothingIsCounted() {
     Lookup.Found found = found("refusal: Auto", "");
@@ -90,6 +137,11 @@ final class LimitsTest {
   }
 
   private int admitted(Lookup.Found found, Optional<String> subject, String address, int asked) {
+    return admitted(limits, found, subject, address, asked);
+  }
+
+  private static int admitted(
+      Limits limits, Lookup.Found found, Optional<String> subject, String address, int asked) {
     int admitted = 0;
     for (int i = 0; i < asked; i++) {
       admitted += limits.exceeded(found, subject, address).isEmpty() ? 1 : 0;

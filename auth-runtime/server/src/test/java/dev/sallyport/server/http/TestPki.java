@@ -55,6 +55,16 @@ public final class TestPki {
         writeAuthority(folder.resolve("ca.crt")));
   }
 
+  /** Writes the certificate and the key of a server on localhost. */
+  public void writeLocalhost(Path certificate, Path key)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    KeyPair server = keyPair();
+    GeneralName name = new GeneralName(GeneralName.dNSName, "localhost");
+    X509Certificate leaf = sign(new X500Name("CN=server"), server, name, false);
+    Files.writeString(certificate, pem("CERTIFICATE", leaf.getEncoded()));
+    Files.writeString(key, pem("PRIVATE KEY", server.getPrivate().getEncoded()));
+  }
+
   /** What a server on localhost listens with. */
   public SSLContext localhost()
       throws GeneralSecurityException, IOException, OperatorCreationException {

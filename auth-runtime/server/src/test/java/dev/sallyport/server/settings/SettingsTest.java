@@ -235,6 +235,54 @@ final class SettingsTest {
   }
 
   @Test
+  void redisIsReachedAsTheSettingsSayAndMayBeLeftOut() throws Exception {
+    new TestPki().writeAuthority(folder.resolve("redis-ca.crt"));
+    String tls =
+        good
+            + "redis: {url: 'rediss://r.example.com:6380', user: app, passwordFile: D/password, trust: D/redis-ca.crt}\n"
+                .replace("D/", folder + "/");
+
+    assertEquals(Optional.empty(), Settings.read(write("runtime.yaml", good)).redis());
+    RedisSettings redis = Settings.read(write("runtime.yaml", tls)).redis().orElseThrow();
+    assertEquals("r.example.com:6380 true", redis.host() + ":" + redis.port() + " " + redis.tls());
+    assertEquals(Optional.of("app"), redis.user());
+    assertEquals("s3cret", redis.password().orElseThrow().value());
+    assertEquals(1, redis.trust().size());
+    assertFalse(redis.toString().contains("s3cret"));
+    assertEquals(
+        new RedisSettings("localhost", 6379, false, Optional.empty(), Optional.empty(), List.of()),
+        Settings.read(write("runtime.yaml", good + "redis: {url: 'redis://localhost'}\n"))
+            .redis()
+            .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "url: 'redis://:s3cret@r.example.com' | redis.url: holds a user or a password: name the user with redis.user",
+        "url: 'redis://s3cret@r_x' | redis.url: holds a user or a password",
+        "url: 'redis://r.example.com/1' | redis.url: is not usable, write for example rediss://",
+        "url: 'http://r.example.com' | redis.url: is not usable",
+        "url: 'redis://r.example.com', user: app | redis.user: has no password",
+        "url: 'redis://r.example.com', trust: D/ca.crt | redis.trust: is of no use without TLS",
+        "url: 'rediss://r.example.com', trust: D/ca.crt | redis.trust: the file",
+        "url: 'redis://r.example.com', passwordFile: D/none | redis.passwordFile: the file",
+        "url: 'redis://r.example.com', password: s3cret | redis.password: is no setting",
+        "user: app | redis.url: is missing"
+      })
+  void redisThatCannotBeReachedSoIsAMistake(String section, String mistake) throws IOException {
+    String bad = good + "redis: {" + section.replace("D/", folder + "/") + "}\n";
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    assertTrue(message.contains(mistake), message);
+    assertFalse(message.contains("s3cret"), message);
+  }
+
+  @Test
   void secretsAreNotPrinted() throws Exception {
     String printed = Settings.read(write("runtime.yaml", good)).toString();
 

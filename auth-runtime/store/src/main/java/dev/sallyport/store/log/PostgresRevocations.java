@@ -3,8 +3,10 @@ package dev.sallyport.store.log;
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
 import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
 import dev.sallyport.store.Database;
@@ -28,11 +30,16 @@ public final class PostgresRevocations implements Revocations {
   @Override
   public Since recent(Instant time) {
     // The clocks of those who revoked need not agree; the number of the last old one decides.
+    // Without
+    // one, older ones may have been pruned: all that are below the first, or below the head.
     return read(
         DSL.field(
-            select(coalesce(max(REVOCATION.SEQ), inline(0L)))
-                .from(REVOCATION)
-                .where(REVOCATION.AT.lt(time))));
+            select(
+                    coalesce(
+                        max(REVOCATION.SEQ).filterWhere(REVOCATION.AT.lt(time)),
+                        min(REVOCATION.SEQ).minus(inline(1L)),
+                        field(select(LOG_HEAD.SEQ).from(LOG_HEAD))))
+                .from(REVOCATION)));
   }
 
   @Override

@@ -79,12 +79,14 @@ public final class InMemoryLog {
         seq, head, revoked.stream().map(Row::revocation).filter(r -> r.seq() > seq).toList());
   }
 
+  /** Up to where revocations are old, or may have been forgotten. */
   synchronized long lastRevokedBefore(Instant time) {
+    long first = revoked.isEmpty() ? head : revoked.getFirst().revocation().seq() - 1;
     return revoked.stream()
         .filter(row -> row.at().isBefore(time))
         .mapToLong(row -> row.revocation().seq())
         .max()
-        .orElse(0);
+        .orElse(first);
   }
 
   synchronized int forget(Instant time, long upTo) {

@@ -59,6 +59,20 @@ interface RevocationsContract {
   }
 
   @Test
+  default void recentOnesAreNotSaidToBeAllWhereOlderOnesMayHaveBeenForgotten() {
+    revoke(ANN, NOON);
+    change();
+    revoke(BOB, NOON.plus(Duration.ofHours(1)));
+    change();
+    assertEquals(1, revocations().prune(NOON.plusSeconds(1)));
+
+    assertEquals(
+        new Revocations.Since(2, 4, List.of(new Revocation(3, BOB))), revocations().recent(NOON));
+    assertEquals(1, revocations().prune(NOON.plus(Duration.ofHours(2))));
+    assertEquals(new Revocations.Since(4, 4, List.of()), revocations().recent(NOON));
+  }
+
+  @Test
   default void oldOnesAreForgottenOnceEverybodyHasAppliedThem() {
     UUID slow = members().join("slow");
     UUID gone = members().join("gone");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The runtime: decides for Traefik, and shows the pages where people log in.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param domain of the session cookie
  * @param keys the file with the keys that protect tokens
  * @param localAuthority signs for issuers of JWTs on this machine
+ * @param redis empty where there is none
  */
 public record AuthRuntime(
     String name,
@@ -28,7 +30,8 @@ public record AuthRuntime(
     Ports ports,
     Database database,
     Path keys,
-    Path localAuthority) {
+    Path localAuthority,
+    Optional<Redis> redis) {
   /** What the operator issued for the listener that Traefik asks. */
   public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
 
@@ -65,18 +68,19 @@ public record AuthRuntime(
     keys: %s
     jwt: {trust: %s}
     """
-        .formatted(
-            Yaml.quoted(authUrl),
-            domain,
-            ports.gateway,
-            Yaml.quoted(tls.certificate),
-            Yaml.quoted(tls.key),
-            Yaml.quoted(tls.clientAuthority),
-            ports.decisions,
-            ports.open,
-            ports.management,
-            database.yaml(),
-            Yaml.quoted(keys),
-            Yaml.quoted(localAuthority));
+            .formatted(
+                Yaml.quoted(authUrl),
+                domain,
+                ports.gateway,
+                Yaml.quoted(tls.certificate),
+                Yaml.quoted(tls.key),
+                Yaml.quoted(tls.clientAuthority),
+                ports.decisions,
+                ports.open,
+                ports.management,
+                database.yaml(),
+                Yaml.quoted(keys),
+                Yaml.quoted(localAuthority))
+        + redis.map(part -> "redis: " + part.yaml() + "\n").orElse("");
   }
 }

@@ -26,10 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** No alert is about a metric or a label that nobody measures. */
 @ExtendWith(WithSallyport.class)
 final class AlertNamesE2E {
-  /** There only where a Redis is configured. To be emptied once this installation has one. */
-  private static final Set<String> NOT_HERE =
-      Set.of("sallyport_redis_connected", "sallyport_redis_errors_total");
-
   /** There is no such counter before the first failure. */
   private static final String COUNTED_FROM_THE_FIRST = "operator_sdk_reconciliations_failed_total";
 
@@ -65,7 +61,7 @@ final class AlertNamesE2E {
       asked.forEach(
           (metric, labels) -> {
             Set<String> there = measured.get(metric);
-            if (metric.equals("up") || NOT_HERE.contains(metric)) {
+            if (metric.equals("up")) {
               return;
             }
             if (there == null) {
