@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithSallyport.class)
 final class LeavingE2E {
   @Test
-  void runtimeThatIsToldToStopIsNotReadyAtOnceAndAnswersEverybodyForItsGrace(
-      Installation sallyport) throws Exception {
-    var grace = sallyport.reconfigure("runtime", yaml -> yaml.replace("grace: 0s", "grace: 9s"));
+  void runtimeThatIsToldToStopIsNotReadyAtOnceAndAnswersEverybodyForItsGrace(Installation sallyport)
+      throws Exception {
+    var grace = sallyport.reconfigure("runtime", yaml -> yaml.replace("grace: 0s", "grace: 10s"));
     try (grace;
         var visitor = new Visitor(sallyport).loggedIn()) {
       var runtime = sallyport.part("runtime").identity();
@@ -41,8 +41,8 @@ final class LeavingE2E {
         assertEquals("not ready: it is stopping\n", probe.body());
         assertEquals(200, management(sallyport, "/health/alive").statusCode());
 
-        member.goOn(20);
-        anyone.goOn(20);
+        member.goOn(5);
+        anyone.goOn(5);
         assertEquals(302, visitor.send("/logout", Map.of()).statusCode());
         visitor.loggedIn();
         assertTrue(runtime.alive(), "the machine is too slow for this test");
@@ -81,8 +81,7 @@ final class LeavingE2E {
   private static HttpResponse<String> management(Installation sallyport, String path)
       throws IOException, InterruptedException {
     try (var http = new Http(sallyport.trust())) {
-      return http.get(
-          "http://127.0.0.1:" + sallyport.port("runtime/management") + path, Map.of());
+      return http.get("http://127.0.0.1:" + sallyport.port("runtime/management") + path, Map.of());
     }
   }
 }
