@@ -2,23 +2,22 @@ package dev.sallyport.server.freshness;
 
 import dev.sallyport.decision.evidence.Evidence;
 import java.util.List;
-import java.util.UUID;
 
-/** What a credential proves, and since when that is known. */
+/**
+ * What a credential proves, and since when that is known. There may be a million of them: whose
+ * revocation ends it is read from the evidence when it is asked for, not kept beside it.
+ */
 final class Fact {
-  private final Evidence evidence;
-  private final List<UUID> subjects;
+  private final Evidence.Session evidence;
   private final Tombs tombs;
   private volatile long asOf;
 
   /**
-   * @param subjects whose revocation ends it
    * @param tombs that were in force before it was read, and that it is held against
    * @param asOf the log's head in the snapshot in which it was read
    */
-  Fact(Evidence evidence, List<UUID> subjects, Tombs tombs, long asOf) {
+  Fact(Evidence.Session evidence, Tombs tombs, long asOf) {
     this.evidence = evidence;
-    this.subjects = subjects;
     this.tombs = tombs;
     this.asOf = asOf;
   }
@@ -40,7 +39,7 @@ final class Fact {
     if (known >= applied) {
       return known >= tombs.floor();
     }
-    if (!tombs.spare(known, subjects)) {
+    if (!tombs.spare(known, List.of(evidence.id(), evidence.person().id()))) {
       return false;
     }
     stamp(applied);

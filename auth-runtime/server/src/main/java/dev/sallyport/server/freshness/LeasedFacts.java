@@ -1,5 +1,6 @@
 package dev.sallyport.server.freshness;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.evidence.Evidence;
@@ -50,6 +51,9 @@ public final class LeasedFacts implements Facts {
       new ConcurrentHashMap<>();
   private final LongAdder storeReads = new LongAdder();
   private final LongAdder copiesTaken = new LongAdder();
+
+  /** Many people have the same roles; what nobody has any more goes by itself. */
+  private final Interner<List<String>> roles = Interner.newWeakInterner();
 
   /**
    * @param atOnce how many may wait for the store; one more is told that there is no place, rather
@@ -171,16 +175,19 @@ public final class LeasedFacts implements Facts {
     history.ifPresent(known -> copies.keep(token, known, read.get()));
   }
 
-  private static Fact fact(SessionFact fact, Tombs tombs) {
+  private Fact fact(SessionFact fact, Tombs tombs) {
     var identity = fact.identity();
     return new Fact(
         new Evidence.Session(
             fact.session(),
-            new Person(identity.id(), identity.email(), identity.verified(), identity.roles()),
+            new Person(
+                identity.id(),
+                identity.email(),
+                identity.verified(),
+                roles.intern(identity.roles())),
             Aal.AAL1, // A password; second factors are not there yet.
             fact.authenticatedAt(),
             fact.expiresAt()),
-        List.of(fact.session(), identity.id()),
         tombs,
         fact.asOf());
   }

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Entry point of ./sallyport bench, once everything is built. */
 public final class Main {
@@ -17,10 +18,14 @@ public final class Main {
   private static final String USAGE =
       """
       usage: ./sallyport bench decisions [-o json] [--quick]
+             ./sallyport bench freshness [-o json] [--quick] [--svg FILE]
 
         decisions   the runtime against nginx and a bare handler, and behind Traefik: CPU time,
-                    throughput, latency, rules, reloads, replicas; six minutes
-        --quick     fewer rounds and sizes: two minutes, and more noise
+                    throughput, latency, rules, reloads, replicas; nine minutes
+        freshness   one, two and four replicas and Postgres: how soon a logout is in force
+                    everywhere, reads of the store, restarts, stalls, logins; eight minutes
+        --quick     fewer rounds and sizes: two to four minutes, and more noise
+        --svg FILE  where freshness draws how long revocations took
         -o json     for programs
       """;
 
@@ -36,24 +41,62 @@ public final class Main {
       return;
     }
     boolean quick = rest.remove("--quick");
-    boolean json = false;
-    int output = rest.indexOf("-o");
-    if (output >= 0 && output + 1 < rest.size() && rest.get(output + 1).equals("json")) {
-      json = true;
-      rest.subList(output, output + 2).clear();
+    Optional<String> output = option(rest, "-o");
+    Optional<Path> picture = option(rest, "--svg").map(Path::of);
+    Measurement measurement =
+        switch (String.join(" ", rest)) {
+          case "decisions" ->
+              (root, progress) ->
+                  Decisions.measure(
+                      root,
+                      Map.copyOf(System.getenv()),
+                      quick ? Effort.QUICK : Effort.FULL,
+                      progress);
+          case "freshness" ->
+              (root, progress) ->
+                  Freshness.measure(
+                      root,
+                      Map.copyOf(System.getenv()),
+                      quick ? Extent.QUICK : Extent.FULL,
+                      picture,
+                      progress);
+          default -> misused();
+        };
+    if (!output.orElse("json").equals("json")) {
+      misused();
     }
-    if (!rest.equals(List.of("decisions"))) {
-      System.err.print(USAGE);
-      System.exit(MISUSED);
-    }
-    System.exit(run(quick ? Effort.QUICK : Effort.FULL, json));
+    System.exit(run(measurement, output.isPresent()));
   }
 
-  private static int run(Effort effort, boolean json) {
+  /** One of the commands. */
+  @FunctionalInterface
+  private interface Measurement {
+    Report run(Path root, Progress progress)
+        throws IOException, InterruptedException, GeneralSecurityException;
+  }
+
+  private static Measurement misused() {
+    System.err.print(USAGE);
+    System.exit(MISUSED);
+    throw new IllegalStateException("it has ended");
+  }
+
+  /** Takes an option and its value out. */
+  private static Optional<String> option(List<String> arguments, String name) {
+    int at = arguments.indexOf(name);
+    if (at < 0 || at + 1 >= arguments.size()) {
+      return Optional.empty();
+    }
+    String value = arguments.get(at + 1);
+    arguments.subList(at, at + 2).clear();
+    return Optional.of(value);
+  }
+
+  private static int run(Measurement measurement, boolean json) {
     Path root = Path.of(System.getProperty("sallyport.root", ".")).toAbsolutePath().normalize();
     Progress progress = Progress.to(System.err, Boolean.getBoolean("sallyport.terminal"));
     try {
-      Report report = Decisions.measure(root, Map.copyOf(System.getenv()), effort, progress);
+      Report report = measurement.run(root, progress);
       System.out.println(json ? report.json() : report.markdown());
       return 0;
     } catch (Problem problem) {

@@ -40,14 +40,20 @@ final class Samples {
   /** Lets all of them take turns. */
   static Samples of(List<Competitor> competitors, Effort effort)
       throws IOException, InterruptedException {
-    Samples all = new Samples();
     for (Competitor competitor : competitors) {
       warmUp(competitor, effort.warmUpSeconds());
     }
-    for (int round = 0; round < effort.rounds(); round++) {
+    return inTurns(competitors, effort.rounds(), effort.seconds());
+  }
+
+  /** Lets all of them take turns as they are. */
+  static Samples inTurns(List<Competitor> competitors, int rounds, int seconds)
+      throws IOException, InterruptedException {
+    Samples all = new Samples();
+    for (int round = 0; round < rounds; round++) {
       for (Competitor competitor : competitors) {
         double before = cpu(competitor);
-        Result result = competitor.turn().run(effort.seconds());
+        Result result = competitor.turn().run(seconds);
         double spent = cpu(competitor) - before;
         all.samples
             .computeIfAbsent(competitor.name(), _ -> new ArrayList<>())

@@ -7,6 +7,7 @@ import dev.sallyport.bench.lab.Gateway;
 import dev.sallyport.bench.lab.Gateway.Way;
 import dev.sallyport.bench.lab.Lab;
 import dev.sallyport.bench.lab.Subject;
+import dev.sallyport.bench.load.Browsers;
 import dev.sallyport.bench.load.OpenLoop;
 import dev.sallyport.bench.load.Questions;
 import dev.sallyport.bench.load.Result;
@@ -64,7 +65,7 @@ final class ThroughTraefik {
     Subject traefik = lab.start(gateway, program);
 
     int capacity = closedLoop(gateway, traefik, runtime, stub);
-    openLoop(gateway, Math.max(50, (int) (capacity * OPEN_LOOP_SHARE)));
+    openLoop(gateway, runtime, Math.max(50, (int) (capacity * OPEN_LOOP_SHARE)));
     reload(gateway, runtime);
     replicas(gateway, replicas);
     lab.stop(traefik);
@@ -102,17 +103,35 @@ final class ThroughTraefik {
     return seconds -> wrk.run(gateway.port(way), requests, seconds);
   }
 
-  private void openLoop(Gateway gateway, int rate) throws IOException, InterruptedException {
-    List<Competitor> all = new ArrayList<>();
-    for (var way :
-        Map.of(OURS, Way.SALLYPORT, STUB_H2, Way.STUB_H2, STUB_PLAIN, Way.STUB_PLAIN).entrySet()) {
-      int port = gateway.port(way.getValue());
-      all.add(
-          new Competitor(
-              way.getKey(),
-              List.of(),
-              seconds -> OpenLoop.run(port, questions.all(), rate, seconds)));
+  private void openLoop(Gateway gateway, Subject runtime, int rate)
+      throws IOException, InterruptedException {
+    double opened = runtime.number("/opened");
+    try (Browsers ours = browsers(gateway, Way.SALLYPORT);
+        Browsers stub = browsers(gateway, Way.STUB_H2);
+        Browsers plain = browsers(gateway, Way.STUB_PLAIN)) {
+      openLoop(
+          rate,
+          List.of(
+              inOpenLoop(OURS, ours, rate),
+              inOpenLoop(STUB_H2, stub, rate),
+              inOpenLoop(STUB_PLAIN, plain, rate)));
     }
+    findings.table(
+        "Connections that Traefik opened to the runtime in the open loop, warm-up included",
+        List.of("", "measured"),
+        List.of(List.of("TLS handshakes", number(runtime.number("/opened") - opened))));
+  }
+
+  private Browsers browsers(Gateway gateway, Way way) {
+    return new Browsers(gateway.port(way), questions.all());
+  }
+
+  private static Competitor inOpenLoop(String name, Browsers browsers, int rate) {
+    return new Competitor(
+        name, List.of(), seconds -> Result.of(OpenLoop.run(browsers, rate, seconds), seconds));
+  }
+
+  private void openLoop(int rate, List<Competitor> all) throws IOException, InterruptedException {
     Samples samples = Samples.of(all, effort);
     List<List<String>> rows = new ArrayList<>();
     for (String name : List.of(OURS, STUB_H2, STUB_PLAIN)) {

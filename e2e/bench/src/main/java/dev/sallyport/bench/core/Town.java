@@ -104,7 +104,8 @@ public final class Town {
     return new LoadedRule(new UUID(2, 0), NAMESPACE, "only", 0, parse(read(spec)));
   }
 
-  private static AccessRuleSpec spec(int app) {
+  /** What the rule of an app says. */
+  public static AccessRuleSpec spec(int app) {
     ObjectNode spec = SPEC.deepCopy();
     spec.putArray("hosts").add(pattern(app));
     return read(spec);

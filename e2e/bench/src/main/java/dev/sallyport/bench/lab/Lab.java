@@ -1,6 +1,5 @@
 package dev.sallyport.bench.lab;
 
-import dev.sallyport.bench.core.Town;
 import dev.sallyport.bench.lab.Gateway.Way;
 import dev.sallyport.bench.load.Pipe;
 import dev.sallyport.bench.load.Question;
@@ -9,17 +8,9 @@ import dev.sallyport.bench.server.BareUndertow;
 import dev.sallyport.bench.server.DoorsFile;
 import dev.sallyport.bench.server.RuntimeUnderTest;
 import dev.sallyport.bench.server.Sessions;
-import dev.sallyport.cluster.net.Http;
 import dev.sallyport.cluster.part.JavaPart;
-import dev.sallyport.cluster.pki.LocalAuthority;
-import dev.sallyport.cluster.pki.LocalAuthority.Issued;
-import dev.sallyport.cluster.pki.LocalAuthority.Use;
 import dev.sallyport.cluster.process.Launch;
-import dev.sallyport.cluster.process.Ledger;
 import dev.sallyport.cluster.process.Probe;
-import dev.sallyport.cluster.process.Processes;
-import dev.sallyport.cluster.state.Ports;
-import dev.sallyport.cluster.state.StateFolder;
 import dev.sallyport.server.http.MeasuredGateway;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,9 +18,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,14 +32,7 @@ public final class Lab implements AutoCloseable {
 
   private static final int SESSIONS = 4096;
 
-  private final StateFolder state;
-  private final SecureRandom random = new SecureRandom();
-  private final Processes processes;
-  private final Ports ports;
-  private final Issued server;
-  private final Issued client;
-  private final LocalAuthority authority;
-  private final Http http;
+  private final Premises premises;
   private final JavaPart program;
   private final List<String> cookies = Sessions.issue(SESSIONS);
   private final List<Pipe> pipes = new ArrayList<>();
@@ -62,23 +44,14 @@ public final class Lab implements AutoCloseable {
    * @param folder for files; what is in it may be deleted
    */
   public Lab(Path module, Path folder) throws IOException, GeneralSecurityException {
-    state = new StateFolder(folder);
-    state.create();
-    processes = new Processes(new Ledger(state.ledger()), state.logs());
-    ports = Ports.in(state.ports(), random);
-    authority = LocalAuthority.in(state.path(), InstantSource.system(), random);
-    server = authority.issue(state.tls(), "server", Use.SERVER, List.of("localhost", "127.0.0.1"));
-    client =
-        authority.issue(
-            state.tls(), "gateway", Use.CLIENT, List.of("sallyport:gateway:" + Town.NAMESPACE));
-    http = new Http(authority.trust());
+    premises = Premises.in(folder);
     program = JavaPart.in(module);
     Files.write(sessions(), cookies);
   }
 
   /** The folder for its files. */
   public Path folder() {
-    return state.data();
+    return premises.state().data();
   }
 
   /** Questions about as many apps as the runtime has rules. */
@@ -99,7 +72,7 @@ public final class Lab implements AutoCloseable {
 
   /** A handler that says what the runtime said once, behind the runtime's listeners. */
   public Subject bare(Map<String, String> fields) throws IOException, InterruptedException {
-    Path file = state.config().resolve("fields");
+    Path file = premises.state().config().resolve("fields");
     List<String> lines = new ArrayList<>();
     fields.forEach((name, value) -> lines.add(name + ": " + value));
     Files.write(file, lines);
@@ -111,40 +84,44 @@ public final class Lab implements AutoCloseable {
       throws IOException, InterruptedException {
     Subject subject =
         new Subject(name, 0, port(name, "tls"), port(name, "plain"), port(name, "operations"));
-    Path doors = state.config().resolve(name + ".properties");
+    Path doors = premises.state().config().resolve(name + ".properties");
     new DoorsFile(
             new MeasuredGateway.Doors(
                 subject.tls(),
                 subject.plain(),
-                server.certificate(),
-                server.key(),
-                authority.file(),
-                client.certificate(),
+                premises.server().certificate(),
+                premises.server().key(),
+                premises.authority().file(),
+                premises.client().certificate(),
                 age),
             subject.operations())
         .write(doors);
     List<String> all = new ArrayList<>(arguments);
     all.add(doors.toString());
     long pid =
-        start(
+        premises.start(
             Launch.of(
                 name,
                 program.command(heapMegabytes, main.getName(), all.toArray(String[]::new)),
                 List.of(),
                 subject.tls(),
-                () -> http.ok("http://127.0.0.1:" + subject.operations() + "/ready", Map.of())));
+                () ->
+                    premises
+                        .http()
+                        .ok("http://127.0.0.1:" + subject.operations() + "/ready", Map.of())));
     return new Subject(name, pid, subject.tls(), subject.plain(), subject.operations());
   }
 
   /** nginx that answers with {@code fields}. */
   public Subject nginx(String name, Map<String, String> fields)
       throws IOException, InterruptedException {
-    Nginx nginx = new Nginx(state.data().resolve(name), port(name, "tls"), port(name, "plain"));
+    Nginx nginx =
+        new Nginx(premises.state().data().resolve(name), port(name, "tls"), port(name, "plain"));
     long pid =
-        start(
+        premises.start(
             Launch.of(
                 name,
-                nginx.command(fields, server, authority.file()),
+                nginx.command(fields, premises.server(), premises.authority().file()),
                 List.of(),
                 nginx.plain(),
                 answers(nginx.plain())));
@@ -153,7 +130,11 @@ public final class Lab implements AutoCloseable {
 
   /** Traefik in front of {@code app}, not running yet. */
   public Gateway gateway(Subject app) {
-    return new Gateway(state.data().resolve("traefik"), authority.file(), client, app.plain());
+    return new Gateway(
+        premises.state().data().resolve("traefik"),
+        premises.authority().file(),
+        premises.client(),
+        app.plain());
   }
 
   /** Adds a way to guard the apps. */
@@ -165,33 +146,37 @@ public final class Lab implements AutoCloseable {
   public Subject start(Gateway gateway, Path traefik) throws IOException, InterruptedException {
     int health = port("traefik", "health");
     long pid =
-        start(
+        premises.start(
             Launch.of(
                 "traefik",
                 gateway.command(traefik, health),
                 List.of(),
                 health,
-                () -> http.ok("http://127.0.0.1:" + health + "/ping", Map.of())));
+                () -> premises.http().ok("http://127.0.0.1:" + health + "/ping", Map.of())));
     return new Subject("traefik", pid, 0, 0, 0);
   }
 
   /** A port at which {@code subject} is reached with the gateway's certificate and HTTP/2. */
   public int withCertificate(Subject subject) throws IOException, GeneralSecurityException {
     int port = port(subject.name(), "pipe");
-    pipes.add(Pipe.withCertificate(port, subject.tls(), Identity.of(client, authority.file())));
+    pipes.add(
+        Pipe.withCertificate(
+            port, subject.tls(), Identity.of(premises.client(), premises.authority().file())));
     return port;
   }
 
   /** A port that this lab hands out once. */
   public int port(String part, String purpose) throws IOException {
-    return ports.of(part + "/" + purpose, _ -> false);
+    return premises.port(part, purpose);
   }
 
   /** What the runtime answers to a question: the header fields, without those of the connection. */
   public Map<String, String> answer(Subject subject, Question question)
       throws IOException, InterruptedException {
     var answer =
-        http.get("http://127.0.0.1:" + subject.plain() + Questions.PATH, question.toRuntime());
+        premises
+            .http()
+            .get("http://127.0.0.1:" + subject.plain() + Questions.PATH, question.toRuntime());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
           "%s answers %d: %s".formatted(subject.name(), answer.statusCode(), answer.body()));
@@ -211,7 +196,7 @@ public final class Lab implements AutoCloseable {
 
   /** Ends one of them. */
   public void stop(Subject subject) throws InterruptedException {
-    processes.stop(subject.name());
+    premises.processes().stop(subject.name());
   }
 
   /** Ends everything that was started; also when the person has lost patience. */
@@ -220,12 +205,7 @@ public final class Lab implements AutoCloseable {
     for (Pipe pipe : pipes) {
       pipe.close();
     }
-    try {
-      processes.closeStartedHere();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    http.close();
+    premises.close();
   }
 
   /** Stands for a Service in front of replicas that come and go. */
@@ -236,12 +216,7 @@ public final class Lab implements AutoCloseable {
   }
 
   private Path sessions() {
-    return state.config().resolve("sessions");
-  }
-
-  private long start(Launch launch) throws InterruptedException {
-    processes.ensure(launch);
-    return processes.ledger().running(launch.name()).orElseThrow().pid();
+    return premises.state().config().resolve("sessions");
   }
 
   private static Probe answers(int port) {

@@ -59,9 +59,14 @@ public record Subject(String name, long pid, int tls, int plain, int operations)
 
   /** How many decisions it has made. */
   public long decisions() throws IOException, InterruptedException {
+    return metric("sallyport_authz_duration_seconds_count");
+  }
+
+  /** A whole number among its metrics; the sum of all series of that name. */
+  public long metric(String name) throws IOException, InterruptedException {
     return ask("/metrics")
         .lines()
-        .filter(line -> line.startsWith("sallyport_authz_duration_seconds_count"))
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -1,64 +1,91 @@
 package dev.sallyport.bench.load;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests at a fixed rate, whether or not the answers keep up: a stall is seen by all requests
  * that were due meanwhile, since time counts from when a request was due.
  */
-public final class OpenLoop {
-  private OpenLoop() {}
+public final class OpenLoop implements AutoCloseable {
+  private final Target target;
+  private final long interval;
+  private final Thread thread;
+  private final List<CompletableFuture<Answer>> answers = new ArrayList<>();
+  private volatile boolean stopped;
 
-  /** Sends browsers' requests to the gateway. */
-  public static Result run(int port, List<Question> questions, int rate, int seconds)
-      throws IOException, InterruptedException {
-    int number = rate * seconds;
-    long[] micros = new long[number];
-    AtomicLong failed = new AtomicLong();
-    CompletableFuture<?>[] answers = new CompletableFuture<?>[number];
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
-      for (int i = 0; i < number; i++) {
-        int own = i;
-        long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        answers[i] =
-            client
-                .sendAsync(
-                    request(port, questions.get(i % questions.size())),
-                    HttpResponse.BodyHandlers.discarding())
-                .handle(
-                    (answer, failure) -> {
-                      micros[own] = (System.nanoTime() - due) / 1_000;
-                      if (failure != null || answer.statusCode() != 200) {
-                        failed.incrementAndGet();
-                      }
-                      return null;
-                    });
-      }
-      CompletableFuture.allOf(answers).join();
+  /**
+   * What came of one request.
+   *
+   * @param due when it was to be sent, by {@link System#nanoTime}
+   * @param done when its answer was there
+   * @param status of the answer; {@link Asker#NO_ANSWER} if there was none
+   */
+  public record Answer(int number, long due, long done, int status) {
+    /** How long it took, in nanoseconds. */
+    public long nanos() {
+      return done - due;
     }
-    return Result.of(micros, seconds, failed.get());
+
+    /** Whether it was answered with 200. */
+    public boolean isAllowed() {
+      return status == 200;
+    }
   }
 
-  private static HttpRequest request(int port, Question question) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/orders/4711?page=2"))
-            .timeout(Duration.ofSeconds(10))
-            .header("Host", question.host());
-    question.ofBrowser().forEach(request::header);
-    return request.build();
+  private OpenLoop(Target target, int rate) {
+    this.target = target;
+    this.interval = TimeUnit.SECONDS.toNanos(1) / rate;
+    this.thread = Thread.ofPlatform().name("open-loop").daemon().unstarted(this::send);
+  }
+
+  /** Begins to send so many requests a second. */
+  public static OpenLoop start(Target target, int rate) {
+    OpenLoop loop = new OpenLoop(target, rate);
+    loop.thread.start();
+    return loop;
+  }
+
+  /** Sends so many requests a second for some seconds, and waits for their answers. */
+  public static List<Answer> run(Target target, int rate, int seconds) throws InterruptedException {
+    try (OpenLoop loop = start(target, rate)) {
+      TimeUnit.SECONDS.sleep(seconds);
+      return loop.stop();
+    }
+  }
+
+  /** Ends it; what came of all requests, in the order in which they were due. */
+  public List<Answer> stop() {
+    close();
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Sends no more. */
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send() {
+    long start = System.nanoTime();
+    for (int i = 0; !stopped; i++) {
+      int number = i;
+      long due = start + i * interval;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      answers.add(
+          target
+              .send(number)
+              .thenApply(status -> new Answer(number, due, System.nanoTime(), status)));
+    }
   }
 }

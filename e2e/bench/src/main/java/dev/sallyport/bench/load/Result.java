@@ -1,6 +1,7 @@
 package dev.sallyport.bench.load;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What came of a load.
@@ -16,6 +17,14 @@ public record Result(long requests, double seconds, long p50Micros, long p99Micr
     long[] sorted = micros.clone();
     Arrays.sort(sorted);
     return new Result(sorted.length, seconds, at(sorted, 0.50), at(sorted, 0.99), failed);
+  }
+
+  /** The same, in {@code seconds}; whatever is not answered with 200 has failed. */
+  public static Result of(List<OpenLoop.Answer> answers, double seconds) {
+    return of(
+        answers.stream().mapToLong(answer -> answer.nanos() / 1_000).toArray(),
+        seconds,
+        answers.stream().filter(answer -> !answer.isAllowed()).count());
   }
 
   private static long at(long[] sorted, double share) {

@@ -41,13 +41,13 @@ public record Report(Map<String, String> circumstances, List<Table> tables, List
     StringBuilder text = new StringBuilder();
     circumstances.forEach((what, value) -> text.append("%s: %s.%n".formatted(what, value)));
     for (Table table : tables) {
-      text.append("%n## %s%n%n".formatted(table.title()));
+      text.append("%n### %s%n%n".formatted(table.title()));
       text.append(line(table.columns()));
       text.append("|---".repeat(table.columns().size())).append("|\n");
       table.rows().forEach(row -> text.append(line(row)));
     }
     text.append(
-        "%n## Targets%n%n| what | measured | to reach | met |%n|---|---|---|---|%n".formatted());
+        "%n### Targets%n%n| what | measured | to reach | met |%n|---|---|---|---|%n".formatted());
     for (Target target : targets) {
       text.append(
           line(

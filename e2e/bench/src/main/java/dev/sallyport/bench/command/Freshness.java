@@ -1,0 +1,108 @@
+package dev.sallyport.bench.command;
+
+import dev.sallyport.bench.lab.Fleet;
+import dev.sallyport.bench.lab.Gateway;
+import dev.sallyport.bench.lab.Population;
+import dev.sallyport.bench.lab.Population.SignedIn;
+import dev.sallyport.bench.report.Report;
+import dev.sallyport.cluster.report.Problem;
+import dev.sallyport.cluster.report.Progress;
+import dev.sallyport.cluster.toolchain.Toolchain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code bench freshness}: replicas as in production and a Postgres, and how soon what one of them
+ * is told is true at all of them.
+ */
+final class Freshness {
+  private static final int STANDING = 200;
+
+  private final Fleet fleet;
+  private final Path module;
+  private final Extent extent;
+  private final Optional<Path> picture;
+  private final Progress progress;
+  private final Findings findings = new Findings();
+  private final Population population;
+
+  private Freshness(
+      Fleet fleet, Path module, Extent extent, Optional<Path> picture, Progress progress) {
+    this.fleet = fleet;
+    this.module = module;
+    this.extent = extent;
+    this.picture = picture;
+    this.progress = progress;
+    this.population = new Population(fleet.database(), fleet.keys());
+  }
+
+  static Report measure(
+      Path root,
+      Map<String, String> environment,
+      Extent extent,
+      Optional<Path> picture,
+      Progress progress)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path folder = Files.createTempDirectory("sallyport-bench");
+    Fleet fleet = new Fleet(root, folder, Toolchain.cache(environment));
+    Thread end = Thread.ofPlatform().unstarted(fleet::close); // After Ctrl-C.
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      progress.say("Starting Postgres");
+      fleet.startPostgres(Gateway.APPS);
+      return new Freshness(fleet, root.resolve("e2e/bench"), extent, picture, progress).run();
+    } catch (SQLException e) {
+      throw new Problem("Postgres refused something: " + e.getMessage(), e);
+    } finally {
+      fleet.close();
+      Runtime.getRuntime().removeShutdownHook(end);
+      Folders.delete(folder);
+    }
+  }
+
+  private Report run() throws IOException, InterruptedException, SQLException {
+    progress.say("Filling a memory");
+    MemoryUse.measure(module, findings);
+    List<SignedIn> standing = population.signIn(STANDING);
+    Replicas replicas = new Replicas(fleet);
+    progress.say("Revoking with %s replicas".formatted(extent.replicas()));
+    var histograms = new Revocations(fleet, replicas, population, extent, findings).run(standing);
+    if (picture.isPresent()) {
+      Files.writeString(picture.get(), histograms.svg());
+    }
+    progress.say("Logging out through the door");
+    new Logouts(fleet, replicas, population, extent, findings).run(standing);
+    progress.say("Counting reads of the store");
+    StoreReads.measure(replicas, population.signIn(standing.size()), findings);
+    Faults faults = new Faults(fleet, replicas, population, extent, findings);
+    progress.say("Restarting a replica");
+    faults.restart(population.signIn(extent.sessions()));
+    replicas.shrink(1);
+    progress.say("Stopping Postgres for a while");
+    faults.stall();
+    progress.say("Logging in more often than can be hashed");
+    LoginStorm.measure(fleet, replicas, standing, extent, findings);
+    return new Report(circumstances(), findings.tables, findings.targets);
+  }
+
+  private Map<String, String> circumstances() throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Cores", "%d, shared by replicas, Postgres and generator".formatted(cores()));
+    all.put(
+        "Load over the last minute", Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+    all.put("JVM", System.getProperty("java.vm.version"));
+    all.put("Redis", "none; wake-ups are Postgres' own");
+    return all;
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}
