@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Plan(List<Fault> faults, Duration length, long seed, Intensity intensity) {
   /** Enough to keep two processors busy, and not more. */
-  public static final Intensity USUAL = new Intensity(150, 60, 8);
+  public static final Intensity USUAL = new Intensity(120, 60, 8);
 
   public Plan {
     faults = List.copyOf(faults);
