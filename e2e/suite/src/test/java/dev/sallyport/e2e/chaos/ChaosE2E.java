@@ -36,8 +36,10 @@ import org.junit.jupiter.api.TestInstance;
 final class ChaosE2E {
   private static final Progress PROGRESS = Progress.to(System.out, false);
   private static final String ANOTHER = "runtime-2";
+
   /** Begins with faults of replicas and of Postgres, from which logouts have most to fear. */
   private static final long FIXED = 3_537;
+
   private static final int MANY = 60;
 
   private Lab lab;
