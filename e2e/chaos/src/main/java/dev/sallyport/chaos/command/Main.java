@@ -95,6 +95,9 @@ public final class Main {
     Path root = Path.of(System.getProperty("sallyport.root", ".")).toAbsolutePath().normalize();
     Progress progress = Progress.to(System.out, Boolean.getBoolean("sallyport.terminal"));
     try (Lab lab = Lab.start(root, options.replicas(), progress)) {
+      // Ctrl-C: the parts run in sessions of their own, and would go on.
+      Thread interrupted = Thread.ofPlatform().unstarted(lab.sallyport()::close);
+      Runtime.getRuntime().addShutdownHook(interrupted);
       Report report =
           Run.of(
               lab.sallyport(),
@@ -103,6 +106,7 @@ public final class Main {
                   Faults.all(), Duration.ofMinutes(options.minutes()), options.seed(), Plan.USUAL),
               progress);
       progress.say(report.table());
+      Runtime.getRuntime().removeShutdownHook(interrupted);
       return report.isRight() ? 0 : FAILED;
     } catch (Problem problem) {
       System.err.println("sallyport: " + problem.getMessage());
