@@ -60,9 +60,11 @@ final class Replicas {
     }
   }
 
-  /** Starts one again that was ended. */
+  /** Starts one again that was ended; who asks it has to connect anew. */
   void restart(int i) throws IOException, InterruptedException {
+    askers.get(i).close();
     subjects.set(i, fleet.start(subjects.get(i).name()));
+    askers.set(i, fleet.asker(subjects.get(i)));
   }
 
   /** All of them in turn, about people in turn; everybody is asked about at every replica. */
