@@ -7,6 +7,7 @@ import dev.sallyport.store.Ids;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.log.Members;
+import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
 import dev.sallyport.store.sessions.NewSession;
@@ -50,7 +51,7 @@ public final class RememberedSessions {
             () -> 0,
             InstantSource.system(),
             max);
-    this.facts = new LeasedFacts(new EverySession(), log, 1);
+    this.facts = new LeasedFacts(new EverySession(), Copies.NONE, log, 1);
     boolean _ = log.round();
   }
 
@@ -98,6 +99,16 @@ public final class RememberedSessions {
     public OptionalLong end(TokenHash token, Instant now) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public OptionalLong endAllOf(UUID identity, Instant now) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long head() {
+      return 1;
+    }
   }
 
   private static final class OneMember implements Members {
@@ -120,6 +131,11 @@ public final class RememberedSessions {
     @Override
     public List<Member> all() {
       return List.of();
+    }
+
+    @Override
+    public Progress progress() {
+      return new Progress(HISTORY, 1);
     }
 
     @Override
