@@ -53,6 +53,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -217,7 +218,8 @@ public final class Main {
                 assertionKeys,
                 meters,
                 decisions,
-                log::holdsLease));
+                log::holdsLease,
+                log::members));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);
@@ -230,21 +232,12 @@ public final class Main {
         listeners.gatewayPort(),
         listeners.publicPort(),
         listeners.managementPort());
-    // In this order: nobody is sent here any more, nobody is answered any more, and only then is
-    // the
-    // log left, for as long as anybody is answered there has to be a lease.
-    List<AutoCloseable> parts =
-        List.of(
-            listeners,
-            log,
-            listener,
-            feed,
-            assertionKeys,
-            hashing,
-            sightings,
-            database,
-            forFacts,
-            forRenewals);
+    // Nobody is answered any more before the log is left: who is answered needs the lease.
+    List<AutoCloseable> parts = new ArrayList<>();
+    parts.addAll(
+        List.of(listeners, log, listener, feed, assertionKeys, hashing, sightings, limits));
+    redis.ifPresent(parts::add);
+    parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()

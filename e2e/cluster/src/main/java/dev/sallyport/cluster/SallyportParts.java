@@ -136,7 +136,8 @@ final class SallyportParts {
             site.options().replicas().detours().store(name, "postgres", site.port("postgres"))),
         keys(),
         site.authority().file(),
-        redis);
+        redis.map(
+            one -> one.at(site.options().replicas().detours().store(name, "redis", one.port()))));
   }
 
   /** The port at which any replica is found. */

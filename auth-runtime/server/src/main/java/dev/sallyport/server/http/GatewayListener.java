@@ -40,7 +40,10 @@ final class GatewayListener implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 2 * 1024 * 1024;
 
   /** How long a connection lasts before the gateway is asked to open another. */
-  static final Duration CONNECTION_AGE = Duration.ofSeconds(60);
+  static final Duration CONNECTION_AGE = Duration.ofMinutes(10);
+
+  /** A replica that has joined gets its share within this time. */
+  static final Duration SHARED_WITHIN = Duration.ofSeconds(20);
 
   /** How requests of gateways are read. */
   static final OptionMap OPTIONS =
@@ -120,6 +123,11 @@ final class GatewayListener implements AutoCloseable {
 
   int port() {
     return acceptor.getLocalAddress(InetSocketAddress.class).getPort();
+  }
+
+  /** Asks gateways to open others within {@code time}, for there is somebody new to ask. */
+  void share(Duration time) {
+    http2.share(time);
   }
 
   /** Takes no new connections and tells those there are to go; what is in flight finishes. */

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Listeners implements AutoCloseable {
 
   private static final int MAX_PUBLIC_HEADERS = 64 * 1024;
   private static final Duration TLS_REFRESH = Duration.ofSeconds(10);
+  private static final Duration NEWCOMERS = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   /** Who keeps a connection over HTTP/1.1 open hears with an answer that it ends. */
@@ -56,7 +58,7 @@ public final class Listeners implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("tls-refresh").factory());
+          Thread.ofPlatform().daemon().name("doors").factory());
   private final GatewayListener gateway;
   private final Optional<DecisionsListener> decisions;
   private final Undertow browsers;
@@ -68,6 +70,7 @@ public final class Listeners implements AutoCloseable {
    * What the doors lead to.
    *
    * @param storeAnswers whether Postgres has answered lately
+   * @param replicas how many there are, this one included
    */
   public record Behind(
       Gate gate,
@@ -80,7 +83,8 @@ public final class Listeners implements AutoCloseable {
       RotatingKeys assertionKeys,
       Meters meters,
       DecisionLog log,
-      BooleanSupplier storeAnswers) {}
+      BooleanSupplier storeAnswers,
+      IntSupplier replicas) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -129,6 +133,12 @@ public final class Listeners implements AutoCloseable {
             () -> refresh(tls),
             TLS_REFRESH.toMillis(),
             TLS_REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            new Newcomers(behind.replicas(), () -> gateway.share(GatewayListener.SHARED_WITHIN)),
+            NEWCOMERS.toMillis(),
+            NEWCOMERS.toMillis(),
             TimeUnit.MILLISECONDS);
     browsers =
         start(

@@ -29,7 +29,11 @@ import org.xnio.StreamConnection;
  *
  * <p>A gateway opens one connection and keeps it: all its requests then meet one replica and one
  * thread, and a replica that joins gets none. So each connection is told GOAWAY after {@code age}
- * (plus or minus a fifth, lest all go at once), and all are at drain; what is in flight finishes.
+ * (plus or minus a fifth, lest all go at once), soon after a replica has joined, and at drain; what
+ * is in flight finishes.
+ *
+ * <p>Not more often than that: until Go's client has the next connection it opens one for each
+ * request that waits, and where there is no processor left for handshakes that makes it worse.
  */
 final class RotatingHttp2 implements DelegateOpenListener {
   private static final Logger LOG = LoggerFactory.getLogger(RotatingHttp2.class);
@@ -37,6 +41,7 @@ final class RotatingHttp2 implements DelegateOpenListener {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Set<Http2Channel> open = ConcurrentHashMap.newKeySet();
+  private final Set<Http2Channel> told = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
   private final AtomicInteger opened = new AtomicInteger();
   private final ByteBufferPool buffers;
@@ -58,8 +63,8 @@ final class RotatingHttp2 implements DelegateOpenListener {
     open.add(channel);
     opened.incrementAndGet();
     channel.addCloseTask(open::remove);
-    long delay = (long) (age.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
-    channel.getIoThread().executeAfter(() -> retire(channel), delay, TimeUnit.MILLISECONDS);
+    channel.addCloseTask(told::remove);
+    retire(channel, age, ThreadLocalRandom.current().nextDouble(0.8, 1.2));
     channel
         .getReceiveSetter()
         .set(new Http2ReceiveListener(root, options, buffers.getBufferSize(), null));
@@ -80,6 +85,11 @@ final class RotatingHttp2 implements DelegateOpenListener {
     open.forEach(channel -> channel.getIoThread().execute(() -> retire(channel)));
   }
 
+  /** Tells every connection to go at some moment within {@code time}. */
+  void share(Duration time) {
+    open.forEach(channel -> retire(channel, time, ThreadLocalRandom.current().nextDouble()));
+  }
+
   /** How many connections there have been. */
   int opened() {
     return opened.get();
@@ -90,8 +100,15 @@ final class RotatingHttp2 implements DelegateOpenListener {
     return open.size();
   }
 
+  private void retire(Http2Channel channel, Duration time, double part) {
+    channel
+        .getIoThread()
+        .executeAfter(
+            () -> retire(channel), (long) (part * time.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
   private void retire(Http2Channel channel) {
-    if (!channel.isOpen()) {
+    if (!channel.isOpen() || !told.add(channel)) {
       return;
     }
     try {

@@ -323,6 +323,19 @@ final class GatewayListenerTest {
   }
 
   @Test
+  void connectionsAreReplacedWhenThereIsSomebodyNewToAsk() throws Exception {
+    assertEquals(200, shop.send(ask("GET", "/healthz").build(), TEXT).statusCode());
+
+    listener.share(Duration.ZERO);
+
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (listener.opened() < 2) {
+      assertTrue(Instant.now().isBefore(deadline), "the connection is not replaced");
+      assertEquals(200, shop.send(ask("GET", "/healthz").build(), TEXT).statusCode());
+    }
+  }
+
+  @Test
   void connectionsAreReplacedWithoutLosingARequest() throws Exception {
     listener.close();
     listener = listen(Duration.ofMillis(50));

@@ -213,7 +213,7 @@ final class ThroughTraefik {
     double total = counted[0] + counted[1] + counted[2];
     double least = Math.min(counted[1], counted[2]) / total * 3;
     findings.table(
-        "Replicas that join, within two ages of a connection (%d s here, 60 s by default)"
+        "Replicas that join, within two ages of a connection (%d s here)"
             .formatted(effort.ageSeconds()),
         List.of("replica", "× its fair share"),
         List.of(

@@ -103,7 +103,10 @@ public final class Main {
               lab.sallyport(),
               lab.wires(),
               new Plan(
-                  Faults.all(), Duration.ofMinutes(options.minutes()), options.seed(), Plan.USUAL),
+                  options.faults(),
+                  Duration.ofMinutes(options.minutes()),
+                  options.seed(),
+                  Plan.USUAL),
               progress);
       progress.say(report.table());
       Runtime.getRuntime().removeShutdownHook(interrupted);

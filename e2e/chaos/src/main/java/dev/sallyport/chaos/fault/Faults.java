@@ -29,7 +29,7 @@ public final class Faults {
         Fault.ofReplica(
             "replica cut off while many log out",
             (scene, replica, _) -> silenceInACrowd(scene, replica)),
-        Fault.ofAll("all ways to Postgres cut", (scene, _, _) -> cutAll(scene)),
+        Fault.ofAll("all ways to Postgres and Redis cut", (scene, _, _) -> cutAll(scene)),
         Fault.ofAll("many log out at once", (scene, _, _) -> crowd(scene)),
         Fault.ofAll("Postgres killed", (scene, _, _) -> scene.kill(Scene.POSTGRES)),
         Fault.ofAll("Postgres stopped for 3 s", (scene, _, _) -> scene.pause(Scene.POSTGRES)),
@@ -39,6 +39,19 @@ public final class Faults {
         Fault.ofAll("Postgres' disk full", (scene, _, _) -> FullDisk.strike(scene)),
         Fault.ofAll(
             "Postgres restored from an older copy", (scene, _, _) -> OlderCopy.strike(scene)),
+        Fault.ofAll("Redis killed", (scene, _, _) -> scene.kill(Scene.REDIS)),
+        Fault.ofAll("Redis stopped for 3 s", (scene, _, _) -> scene.pause(Scene.REDIS)),
+        Fault.ofAll("Redis restarted", (scene, _, _) -> scene.restart(Scene.REDIS)),
+        Fault.ofReplica("Redis' answers to a replica delayed", Faults::delayRedis),
+        Fault.ofReplica("way to Redis silent", (scene, replica, _) -> silenceRedis(scene, replica)),
+        Fault.ofAll("Redis emptied", (scene, _, _) -> scene.sallyport().redis("FLUSHALL")),
+        Fault.ofAll("Redis answers with errors", (scene, _, _) -> FalseCopies.errors(scene)),
+        Fault.ofReplica(
+            "copies in Redis swapped and spoiled",
+            (scene, replica, _) -> FalseCopies.spoil(scene, replica)),
+        Fault.ofReplica(
+            "copies in Redis brought back after a logout",
+            (scene, replica, _) -> FalseCopies.bringBack(scene, replica)),
         Fault.ofAll("operator killed", (scene, _, _) -> scene.kill(OPERATOR)),
         Fault.ofAll("operator stopped for 3 s", (scene, _, _) -> scene.pause(OPERATOR)),
         Fault.ofAll("operator restarted", (scene, _, _) -> scene.restart(OPERATOR)));
@@ -67,6 +80,21 @@ public final class Faults {
   /** What was on its way arrives in the end, seconds late. */
   private static void silence(Scene scene, String replica) throws InterruptedException {
     Wire wire = scene.wires().toPostgres(replica);
+    wire.stall();
+    scene.hold(LONG);
+    wire.mend();
+  }
+
+  private static void delayRedis(Scene scene, String replica, RandomGenerator random)
+      throws InterruptedException {
+    Wire wire = scene.wires().toRedis(replica);
+    wire.delay(Duration.ZERO, delay(random));
+    scene.hold(LONG);
+    wire.mend();
+  }
+
+  private static void silenceRedis(Scene scene, String replica) throws InterruptedException {
+    Wire wire = scene.wires().toRedis(replica);
     wire.stall();
     scene.hold(LONG);
     wire.mend();

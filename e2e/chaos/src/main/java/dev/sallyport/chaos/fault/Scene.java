@@ -12,6 +12,7 @@ public record Scene(
     Installation sallyport, Wires wires, Crowd crowd, History history, Clock clock) {
   static final Duration PAUSE = Duration.ofSeconds(3);
   static final String POSTGRES = "postgres";
+  static final String REDIS = "redis";
 
   /** Lets what is broken be broken for a while. */
   public void hold(Duration length) throws InterruptedException {

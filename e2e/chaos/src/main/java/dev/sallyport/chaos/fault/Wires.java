@@ -37,9 +37,18 @@ public final class Wires implements Detours, AutoCloseable {
 
   /** The way of {@code replica} to Postgres. */
   public Wire toPostgres(String replica) {
-    Wire wire = toStores.get(key(replica, Scene.POSTGRES));
+    return toStore(replica, Scene.POSTGRES);
+  }
+
+  /** The way of {@code replica} to Redis. */
+  Wire toRedis(String replica) {
+    return toStore(replica, Scene.REDIS);
+  }
+
+  private Wire toStore(String replica, String store) {
+    Wire wire = toStores.get(key(replica, store));
     if (wire == null) {
-      throw new IllegalArgumentException(replica + " has no way to Postgres");
+      throw new IllegalArgumentException("%s has no way to %s".formatted(replica, store));
     }
     return wire;
   }

@@ -91,6 +91,11 @@ public record Redis(Path program, Path config, Path passwordFile, int port) {
     return command("PING").startsWith("+PONG");
   }
 
+  /** The same one, found at another port. */
+  public Redis at(int otherPort) {
+    return new Redis(program, config, passwordFile, otherPort);
+  }
+
   String yaml() {
     return "{url: \"redis://127.0.0.1:%d\", passwordFile: %s}"
         .formatted(port, Yaml.quoted(passwordFile));
