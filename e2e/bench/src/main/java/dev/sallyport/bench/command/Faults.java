@@ -23,6 +23,7 @@ final class Faults {
   private static final int STALL_SECONDS = 2;
   private static final int AFTERWARDS_SECONDS = 3;
   private static final int FIRST_SECONDS = 5;
+  private static final int REDIS_SECONDS = 6;
 
   /** The whole of a renewal's pause, and a round of it. */
   private static final double RENEWAL_MILLIS = 225 + 100;
@@ -105,6 +106,64 @@ final class Faults {
       answers = loop.stop();
     }
     report(rate, people.size(), answers, stalled, resumed);
+  }
+
+  /**
+   * A Redis that is killed and comes back empty, while half of those who ask are in no memory yet.
+   *
+   * @return false where there is none
+   */
+  boolean redis() throws IOException, InterruptedException {
+    if (!fleet.startRedis()) {
+      return false;
+    }
+    replicas.shrink(0);
+    replicas.grow(1);
+    List<SignedIn> known = population.signIn(extent.sessions());
+    known.forEach(replicas::introduce);
+    Target warm = replicas.alone(0, known);
+    Replicas.warmUp(warm);
+    int rate = Replicas.capacity(warm) / 4;
+    List<Answer> with = OpenLoop.run(halfNew(known, rate), rate, REDIS_SECONDS);
+    List<Answer> without;
+    try (OpenLoop loop = OpenLoop.start(halfNew(known, rate), rate)) {
+      TimeUnit.SECONDS.sleep(1);
+      fleet.killRedis();
+      TimeUnit.SECONDS.sleep(2);
+      fleet.reviveRedis();
+      TimeUnit.SECONDS.sleep(REDIS_SECONDS - 3);
+      without = loop.stop();
+    }
+    Distribution before = times(with);
+    Distribution meanwhile = times(without);
+    long refused = refused(with) + refused(without);
+    double ratio = meanwhile.p99() / before.p99();
+    findings.table(
+        "Redis is killed and starts again, %,d decisions/s, half of them about new sessions"
+            .formatted(rate),
+        List.of("", "measured"),
+        List.of(
+            List.of("p50 and p99 before, ms", number(before.p50()) + "; " + number(before.p99())),
+            List.of(
+                "p50 and p99 meanwhile, ms",
+                number(meanwhile.p50()) + "; " + number(meanwhile.p99())),
+            List.of("p99 meanwhile × before", number(ratio)),
+            List.of("not answered with 200", Long.toString(refused))));
+    findings.target("decisions' p99 while Redis is killed × before", ratio, "≤", 1.5);
+    findings.target("not answered with 200 while Redis is killed", (double) refused, "=", 0);
+    return true;
+  }
+
+  private Target halfNew(List<SignedIn> known, int rate) {
+    List<SignedIn> fresh = population.signIn(rate * (REDIS_SECONDS + 1) / 2);
+    return number ->
+        replicas
+            .asker(0)
+            .ask(
+                (number % 2 == 0
+                        ? known.get(number / 2 % known.size())
+                        : fresh.get(number / 2 % fresh.size()))
+                    .question());
   }
 
   private void report(int rate, int people, List<Answer> answers, long stalled, long resumed) {

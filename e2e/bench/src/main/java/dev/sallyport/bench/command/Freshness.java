@@ -7,7 +7,6 @@ import dev.sallyport.bench.lab.Population.SignedIn;
 import dev.sallyport.bench.report.Report;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.report.Progress;
-import dev.sallyport.cluster.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ final class Freshness {
   private final Progress progress;
   private final Findings findings = new Findings();
   private final Population population;
+  private boolean redis;
 
   private Freshness(
       Fleet fleet, Path module, Extent extent, Optional<Path> picture, Progress progress) {
@@ -51,7 +51,7 @@ final class Freshness {
       Progress progress)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("sallyport-bench");
-    Fleet fleet = new Fleet(root, folder, Toolchain.cache(environment));
+    Fleet fleet = new Fleet(root, folder, environment);
     Thread end = Thread.ofPlatform().unstarted(fleet::close); // After Ctrl-C.
     Runtime.getRuntime().addShutdownHook(end);
     try {
@@ -89,6 +89,8 @@ final class Freshness {
     faults.stall();
     progress.say("Logging in more often than can be hashed");
     LoginStorm.measure(fleet, replicas, standing, extent, findings);
+    progress.say("Killing Redis under load");
+    redis = faults.redis();
     return new Report(circumstances(), findings.tables, findings.targets);
   }
 
@@ -98,7 +100,7 @@ final class Freshness {
     all.put(
         "Load over the last minute", Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
     all.put("JVM", System.getProperty("java.vm.version"));
-    all.put("Redis", "none; wake-ups are Postgres' own");
+    all.put("Redis", redis ? "in the last part alone" : "not found on this machine; not measured");
     return all;
   }
 

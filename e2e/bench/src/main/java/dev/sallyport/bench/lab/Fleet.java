@@ -5,10 +5,12 @@ import dev.sallyport.bench.load.Asker;
 import dev.sallyport.bench.load.AuthHost;
 import dev.sallyport.cluster.part.JavaPart;
 import dev.sallyport.cluster.part.Postgres;
+import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.process.Launch;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.state.PrivateFile;
 import dev.sallyport.cluster.toolchain.PostgresSoftware;
+import dev.sallyport.cluster.toolchain.Toolchain;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.schema.Roles;
 import dev.sallyport.server.credentials.SessionKeys;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
@@ -53,6 +56,8 @@ public final class Fleet implements AutoCloseable {
   private final Path keysFile;
   private final SessionKeys keys;
   private final SSLContext gateway;
+  private final Optional<Path> redisServer;
+  private Optional<Redis> redis = Optional.empty();
   private final Database database;
   private final Database owned;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -62,11 +67,12 @@ public final class Fleet implements AutoCloseable {
    *
    * @param root of the project, which has been built
    * @param folder for files; what is in it may be deleted
-   * @param cache where programs are kept between runs
+   * @param environment names programs, and where they are kept between runs
    */
-  public Fleet(Path root, Path folder, Path cache)
+  public Fleet(Path root, Path folder, Map<String, String> environment)
       throws IOException, InterruptedException, GeneralSecurityException {
     premises = Premises.in(folder);
+    redisServer = Redis.find(environment);
     server = JavaPart.in(root.resolve("auth-runtime/server"));
     gateway = Identity.of(premises.client(), premises.authority().file());
     byte[] key = new byte[32];
@@ -81,7 +87,7 @@ public final class Fleet implements AutoCloseable {
     secret(Postgres.SUPERUSER);
     postgres =
         new Postgres(
-            PostgresSoftware.unpack(cache),
+            PostgresSoftware.unpack(Toolchain.cache(environment)),
             premises.state().data().resolve("postgres"),
             secretFile(Postgres.SUPERUSER),
             premises.port("postgres", "sql"));
@@ -140,6 +146,33 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Starts Redis for the replicas that are started from now on; false where there is none. */
+  public boolean startRedis() throws IOException, InterruptedException {
+    if (redisServer.isEmpty()) {
+      return false;
+    }
+    secret("redis");
+    Redis made =
+        new Redis(
+            redisServer.get(),
+            premises.state().config(),
+            secretFile("redis"),
+            premises.port("redis", "resp"));
+    long _ = premises.start(made.launch());
+    redis = Optional.of(made);
+    return true;
+  }
+
+  /** Ends Redis as a crash would. */
+  public void killRedis() throws InterruptedException {
+    premises.processes().kill("redis");
+  }
+
+  /** Starts Redis again, with nothing in it. */
+  public void reviveRedis() throws IOException, InterruptedException {
+    long _ = premises.start(redis.orElseThrow().launch());
+  }
+
   /** Starts a replica. */
   public Subject start(String name) throws IOException, InterruptedException {
     int tls = premises.port(name, "gateway");
@@ -155,6 +188,7 @@ public final class Fleet implements AutoCloseable {
         management: {listen: "127.0.0.1:%d"}
         database: {url: "%s", user: %s, passwordFile: "%s"}
         keys: "%s"
+        %s
         """
             .formatted(
                 AUTH_URL,
@@ -167,7 +201,8 @@ public final class Fleet implements AutoCloseable {
                 url(),
                 Roles.RUNTIME,
                 secretFile(Roles.RUNTIME),
-                keysFile));
+                keysFile,
+                redis.map(made -> "redis: " + made.yaml()).orElse("")));
     long pid =
         premises.start(
             Launch.of(

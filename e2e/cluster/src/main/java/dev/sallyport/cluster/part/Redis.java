@@ -96,7 +96,8 @@ public record Redis(Path program, Path config, Path passwordFile, int port) {
     return new Redis(program, config, passwordFile, otherPort);
   }
 
-  String yaml() {
+  /** The runtime's setting that leads to it. */
+  public String yaml() {
     return "{url: \"redis://127.0.0.1:%d\", passwordFile: %s}"
         .formatted(port, Yaml.quoted(passwordFile));
   }
