@@ -80,6 +80,23 @@ final class DatabaseFaultsE2E {
     }
   }
 
+  /** It may be another server, or an older copy; one that was only stopped is neither. */
+  @Test
+  void everythingIsReadAnewFromAPostgresThatWasStartedAnewAndFromNoOther() throws Exception {
+    int before = timesReadAnew();
+    postgres.hanging(this::assertSessionsCannotBeChecked);
+    rule.knowsTheVisitor();
+    assertEquals(before, timesReadAnew());
+
+    postgres.ended(() -> {});
+    var _ = eventually(GuardedApp.PATIENCE, this::timesReadAnew, times -> times == before + 1);
+    rule.knowsTheVisitor();
+  }
+
+  private int timesReadAnew() {
+    return sallyport.log("runtime").split("Postgres was started anew", -1).length - 1;
+  }
+
   @Test
   void nobodyIsSignedInOrOutWhilePostgresIsGoneAndIsToldSo() throws Exception {
     var demo = sallyport.summary().demoUser();
