@@ -218,6 +218,9 @@ public final class Database implements AutoCloseable {
   private RuntimeException counted(RuntimeException failure) {
     if (failure instanceof StoreUnavailable) {
       unavailable.increment();
+      if (Unavailability.isConnectionLost(failure)) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
       if (isForWantOfAConnection(failure)) {
         exhausted.increment();
       }

@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
@@ -30,6 +31,26 @@ final class Unavailability {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether the connection was ended at the other end: whatever ended this one, a restart or a
+   * failover, has ended the others. One that is only slow may be alone in that.
+   */
+  static boolean isConnectionLost(Throwable thrown) {
+    boolean lost = false;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException
+          || cause instanceof SQLTransientConnectionException) {
+        return false;
+      }
+      lost |= cause instanceof SQLException sql && isLost(String.valueOf(sql.getSQLState()));
+    }
+    return lost;
+  }
+
+  private static boolean isLost(String state) {
+    return state.startsWith("08") || state.equals("57P01") || state.equals("57P02");
   }
 
   private static boolean isUnavailable(SQLException e) {

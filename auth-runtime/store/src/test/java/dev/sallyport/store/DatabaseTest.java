@@ -22,8 +22,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +91,43 @@ class DatabaseTest {
           }
         });
     assertEquals(Optional.empty(), sessions.fact(TOKEN));
+  }
+
+  /** The pool tries a connection before it lends it, but not one that was just used. */
+  @Test
+  void oneLostConnectionIsEnoughToKnowThatTheOthersAreLost() throws Exception {
+    Database runtime = database.runtimeOver(wire);
+    Sessions sessions = new PostgresSessions(runtime);
+    try (var threads = Executors.newFixedThreadPool(TestDatabase.POOL_SIZE)) {
+      var all = new CyclicBarrier(TestDatabase.POOL_SIZE);
+      var opened =
+          Collections.nCopies(
+              TestDatabase.POOL_SIZE, (Callable<Integer>) () -> runtime.jdbc(_ -> await(all)));
+      for (var one : threads.invokeAll(opened)) {
+        var _ = one.get();
+      }
+    }
+    wire.cut();
+    wire.mend();
+
+    int failed = 0;
+    for (int i = 0; i < 2 * TestDatabase.POOL_SIZE; i++) {
+      try {
+        assertEquals(Optional.empty(), sessions.fact(TOKEN));
+      } catch (StoreUnavailable _) {
+        failed++;
+      }
+    }
+
+    assertTrue(failed <= 1, () -> "more than one was lent that is lost");
+  }
+
+  private static int await(CyclicBarrier barrier) {
+    try {
+      return barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
