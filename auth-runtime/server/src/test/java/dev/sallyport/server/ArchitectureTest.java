@@ -67,6 +67,11 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 "org.slf4j")
             .room(
+                SERVER + "hashes",
+                "dev.sallyport.store.identities.PasswordHash",
+                "javax.crypto",
+                "org.bouncycastle")
+            .room(
                 SERVER + "jose",
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",
