@@ -88,7 +88,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
-                "org.bouncycastle",
+                SERVER + "hashes",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
