@@ -67,6 +67,11 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 "org.slf4j")
             .room(
+                SERVER + "hashes",
+                "dev.sallyport.store.identities.PasswordHash",
+                "javax.crypto",
+                "org.bouncycastle")
+            .room(
                 SERVER + "jose",
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",
@@ -83,7 +88,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
-                "org.bouncycastle",
+                SERVER + "hashes",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")

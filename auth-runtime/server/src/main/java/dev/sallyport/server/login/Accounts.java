@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers, logs in and logs out. All methods block, and throw {@link
@@ -29,6 +31,7 @@ public final class Accounts {
   private static final Duration RENEWABLE = Duration.ofDays(30);
 
   private static final int MAX_USER_AGENT = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
   private final Identities identities;
   private final Sessions sessions;
@@ -96,16 +99,35 @@ public final class Accounts {
   public Login login(String email, PlainPassword password, Visitor visitor) {
     Optional<PasswordLogin> found =
         EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
+    if (password.length() > PlainPassword.MAX_LENGTH) {
+      return new Login.Wrong();
+    }
     try {
-      boolean right =
-          password.length() <= PlainPassword.MAX_LENGTH
-              && hashing.verify(password, found.map(PasswordLogin::passwordHash));
-      return found.isPresent() && right
+      var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
+      return found.isPresent() && isRight(found.get(), verification)
           ? new Login.Welcome(begin(found.get().identity(), visitor))
           : new Login.Wrong();
     } catch (PasswordHashing.Busy _) {
       return new Login.Busy();
     }
+  }
+
+  private boolean isRight(PasswordLogin login, PasswordHashing.Verification verification) {
+    return switch (verification) {
+      case PasswordHashing.Verification.Fits(Optional<PasswordHash> better) -> {
+        better.ifPresent(
+            hash ->
+                identities.rehash(
+                    login.identity().id(), login.passwordHash(), hash, clock.instant()));
+        yield true;
+      }
+      case PasswordHashing.Verification.Differs _ -> false;
+      case PasswordHashing.Verification.Unreadable(String why) -> {
+        LOG.warn(
+            "The password hash of identity {} cannot be verified: {}", login.identity().id(), why);
+        yield false;
+      }
+    };
   }
 
   /** Creates an account and logs its owner in. */

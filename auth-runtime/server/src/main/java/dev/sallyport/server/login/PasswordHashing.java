@@ -1,11 +1,14 @@
 package dev.sallyport.server.login;
 
+import dev.sallyport.server.hashes.Argon2;
+import dev.sallyport.server.hashes.HashStrings;
+import dev.sallyport.server.hashes.Scheme;
+import dev.sallyport.server.hashes.UnreadableHash;
 import dev.sallyport.store.identities.PasswordHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -14,13 +17,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, two passes, one lane.
+ * Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, two passes, one lane. What others hashed is
+ * verified as they would, and hashed anew.
  *
  * <p>A hash takes tens of milliseconds of a core on purpose. So that a storm of logins cannot take
  * the cores away from decisions, hashing has threads of its own, half as many as there are cores,
@@ -28,23 +28,46 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * short, its threads stand back ({@link Niceness}).
  */
 public final class PasswordHashing implements AutoCloseable {
-  private static final int MEMORY_KIB = 19_456;
-  private static final int PASSES = 2;
-  private static final int LANES = 1;
+  private static final Argon2.Cost COST = new Argon2.Cost(19_456, 2, 1);
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int QUEUE_PER_THREAD = 16;
-  private static final Pattern PHC =
-      Pattern.compile(
-          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{1,88})\\$([A-Za-z0-9+/]{1,88})");
 
   private final SecureRandom random;
   private final ThreadPoolExecutor threads;
-  private final PasswordHash decoy;
+  private final Argon2 decoy;
+
+  /** Held by whoever needs more memory than a hash of ours: one at a time. */
+  private final Object muchMemory = new Object();
 
   /** Every place is taken; try again in a moment. */
   public static final class Busy extends Exception {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** What a password is to a hash. */
+  public sealed interface Verification {
+    /** Whether it is the one that was hashed. */
+    default boolean fits() {
+      return this instanceof Fits;
+    }
+
+    /**
+     * It is the one that was hashed.
+     *
+     * @param better another hash of it, where the one there is not how it is done today
+     */
+    record Fits(Optional<PasswordHash> better) implements Verification {}
+
+    /** It is another, or there is no hash. */
+    record Differs() implements Verification {}
+
+    /**
+     * Nobody can say: no password fits.
+     *
+     * @param why for the log, and without anything of the hash
+     */
+    record Unreadable(String why) implements Verification {}
   }
 
   /**
@@ -63,22 +86,28 @@ public final class PasswordHashing implements AutoCloseable {
             new Niceness(Thread.ofPlatform().daemon().name("password-hashing-", 0).factory()));
     byte[] nobodysPassword = new byte[HASH_BYTES];
     random.nextBytes(nobodysPassword);
-    this.decoy = encode(salt(), nobodysPassword);
+    this.decoy = Argon2.decoy(nobodysPassword, COST, salt());
   }
 
   /** Hashes a password for keeping. */
   public PasswordHash hash(PlainPassword password) throws Busy {
-    byte[] salt = salt();
-    return run(() -> encode(salt, argon2(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES)));
+    return run(() -> anew(password));
   }
 
   /**
    * Whether {@code password} is the one that was hashed. Without a hash (nobody has that address)
-   * it takes just as long and says no.
+   * and with one that cannot be read it takes as long as with one of ours and says no.
    */
-  public boolean verify(PlainPassword password, Optional<PasswordHash> hash) throws Busy {
-    PasswordHash compared = hash.orElse(decoy);
-    return run(() -> matches(password, compared)) && hash.isPresent();
+  public Verification verify(PlainPassword password, Optional<PasswordHash> hash) throws Busy {
+    if (hash.isEmpty()) {
+      return instead(password, new Verification.Differs());
+    }
+    try {
+      Scheme scheme = HashStrings.read(hash.get());
+      return run(() -> compare(password, scheme));
+    } catch (UnreadableHash e) {
+      return instead(password, new Verification.Unreadable(e.why()));
+    }
   }
 
   @Override
@@ -106,51 +135,58 @@ public final class PasswordHashing implements AutoCloseable {
     }
   }
 
-  private static boolean matches(PlainPassword password, PasswordHash hash) {
-    Matcher phc = PHC.matcher(hash.value());
-    if (!phc.matches()) {
-      throw new IllegalStateException("a stored password hash is in no known format");
+  private Verification instead(PlainPassword password, Verification known) throws Busy {
+    return run(
+        () -> {
+          fits(password, decoy);
+          return known;
+        });
+  }
+
+  /**
+   * With a hash that is not ours, one of ours is made whether or not the password fits. If it was
+   * made only afterwards, or at all only for the right password, then cheap hashes (a digest, MD5)
+   * would say no much faster than an address that nobody has.
+   */
+  private Verification compare(PlainPassword password, Scheme scheme) {
+    boolean fits = fits(password, scheme);
+    if (scheme instanceof Argon2 argon2 && argon2.isArgon2idOf(COST, SALT_BYTES, HASH_BYTES)) {
+      return fits ? new Verification.Fits(Optional.empty()) : new Verification.Differs();
     }
-    Base64.Decoder decoder = Base64.getDecoder();
-    byte[] right = decoder.decode(phc.group(5));
-    byte[] given =
-        argon2(
-            password,
-            decoder.decode(phc.group(4)),
-            Integer.parseInt(phc.group(1)),
-            Integer.parseInt(phc.group(2)),
-            Integer.parseInt(phc.group(3)),
-            right.length);
-    return MessageDigest.isEqual(given, right);
+    PasswordHash better = anew(password);
+    return fits ? new Verification.Fits(Optional.of(better)) : new Verification.Differs();
   }
 
-  private static PasswordHash encode(byte[] salt, byte[] hash) {
-    Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
-    return new PasswordHash(
-        "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-            .formatted(
-                MEMORY_KIB,
-                PASSES,
-                LANES,
-                encoder.encodeToString(salt),
-                encoder.encodeToString(hash)));
+  private boolean fits(PlainPassword password, Scheme scheme) {
+    if (scheme.memoryKib() <= COST.memoryKib()) {
+      return matches(password, scheme);
+    }
+    synchronized (muchMemory) {
+      return matches(password, scheme);
+    }
   }
 
-  private static byte[] argon2(
-      PlainPassword password, byte[] salt, int memory, int passes, int lanes, int length) {
-    Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(memory)
-            .withIterations(passes)
-            .withParallelism(lanes)
-            .withSalt(salt)
-            .build());
-    byte[] hash = new byte[length];
-    // Keyboards differ in how they compose a letter (NIST SP 800-63B-4, 3.1.1.2: normalise).
-    String normalised = Normalizer.normalize(password.value(), Normalizer.Form.NFKC);
-    generator.generateBytes(normalised.getBytes(StandardCharsets.UTF_8), hash);
-    return hash;
+  /**
+   * Ours are of what was typed in its normal form, and those of others are of what was typed.
+   * Argon2id may be either.
+   */
+  private static boolean matches(PlainPassword password, Scheme scheme) {
+    byte[] typed = password.value().getBytes(StandardCharsets.UTF_8);
+    if (scheme instanceof Argon2 argon2 && argon2.isArgon2id()) {
+      byte[] normalised = normalised(password);
+      return scheme.matches(normalised)
+          || (!Arrays.equals(typed, normalised) && scheme.matches(typed));
+    }
+    return scheme.matches(typed);
+  }
+
+  private PasswordHash anew(PlainPassword password) {
+    return new PasswordHash(Argon2.hash(normalised(password), COST, salt(), HASH_BYTES).phc());
+  }
+
+  /** Keyboards differ in how they compose a letter (NIST SP 800-63B-4, 3.1.1.2: normalise). */
+  private static byte[] normalised(PlainPassword password) {
+    return Normalizer.normalize(password.value(), Normalizer.Form.NFKC)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -11,6 +11,10 @@ import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.identities.PasswordHash;
+import dev.sallyport.store.identities.PasswordLogin;
+import dev.sallyport.store.identities.Registration;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +39,18 @@ final class AccountsTest {
   private final List<Long> everywhere = new ArrayList<>();
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
   private final InstantSource clock = InstantSource.fixed(NOW);
-  private final Accounts accounts =
-      new Accounts(
-          identities,
-          sessions,
-          everywhere::add,
-          hashing,
-          new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
-          new Ids(clock, RANDOM)::next,
-          clock);
+  private final Accounts accounts = over(identities);
+
+  private Accounts over(Identities someIdentities) {
+    return new Accounts(
+        someIdentities,
+        sessions,
+        everywhere::add,
+        hashing,
+        new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
+        new Ids(clock, RANDOM)::next,
+        clock);
+  }
 
   @AfterEach
   void stopHashing() {
@@ -79,6 +87,76 @@ final class AccountsTest {
     assertEquals(
         new Accounts.Login.Wrong(),
         accounts.login("bob@example.com", new PlainPassword("x".repeat(10_000)), NOBODY));
+  }
+
+  /** passlib, test_handlers.py. */
+  @Test
+  void passwordThatAnotherSystemHashedIsHashedAnewAtTheFirstLogin() {
+    String imported = "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr";
+    identities.register(UUID.randomUUID(), "bob@example.com", imported, NOW);
+
+    assertEquals(
+        new Accounts.Login.Wrong(),
+        accounts.login("bob@example.com", new PlainPassword("testing124"), NOBODY));
+    assertEquals(imported, hashOf("bob@example.com"));
+
+    var right = new PlainPassword("testing123");
+    assertInstanceOf(
+        Accounts.Login.Welcome.class, accounts.login("bob@example.com", right, NOBODY));
+    String ours = hashOf("bob@example.com");
+    assertTrue(ours.startsWith("$argon2id$"), "hashed anew");
+    assertInstanceOf(
+        Accounts.Login.Welcome.class, accounts.login("bob@example.com", right, NOBODY));
+    assertEquals(ours, hashOf("bob@example.com"), "and not again");
+    assertEquals(List.of(), everywhere, "nothing is revoked");
+  }
+
+  @Test
+  void passwordThatIsChangedDuringALoginStaysChanged() {
+    identities.register(
+        UUID.randomUUID(), "bob@example.com", "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr", NOW);
+
+    over(new ChangedOnceRead()).login("bob@example.com", new PlainPassword("testing123"), NOBODY);
+
+    assertEquals("$changed", hashOf("bob@example.com"));
+  }
+
+  /** Somebody changes the password after the login has read its hash. */
+  private final class ChangedOnceRead implements Identities {
+    @Override
+    public Registration register(UUID id, String email, String passwordHash, Instant now) {
+      return identities.register(id, email, passwordHash, now);
+    }
+
+    @Override
+    public Optional<PasswordLogin> byEmail(String email) {
+      Optional<PasswordLogin> read = identities.byEmail(email);
+      read.ifPresent(
+          login ->
+              rehash(
+                  login.identity().id(),
+                  login.passwordHash(),
+                  new PasswordHash("$changed"),
+                  clock.instant()));
+      return read;
+    }
+
+    @Override
+    public boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now) {
+      return identities.rehash(identity, old, better, now);
+    }
+  }
+
+  @Test
+  void hashThatCannotBeReadLetsNobodyInAndLooksLikeAWrongPassword() {
+    identities.register(UUID.randomUUID(), "bob@example.com", "$1$saltsalt$unknown", NOW);
+
+    assertEquals(new Accounts.Login.Wrong(), accounts.login("bob@example.com", PASSWORD, NOBODY));
+    assertEquals("$1$saltsalt$unknown", hashOf("bob@example.com"));
+  }
+
+  private String hashOf(String email) {
+    return identities.byEmail(email).orElseThrow().passwordHash().value();
   }
 
   @Test

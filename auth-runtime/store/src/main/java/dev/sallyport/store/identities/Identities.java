@@ -11,13 +11,19 @@ public interface Identities {
    *
    * @param id UUIDv7 made by the caller
    * @param email syntactically an address; stored as given
-   * @param passwordHash PHC string
+   * @param passwordHash as {@link PasswordHash} holds it
    */
   Registration register(UUID id, String email, String passwordHash, Instant now);
 
   /** By address in any case; disabled identities and those without a password are not returned. */
   Optional<PasswordLogin> byEmail(String email);
 
-  /** Replaces the hash of an identity that has one, for better parameters. */
-  void rehash(UUID identity, String passwordHash, Instant now);
+  /**
+   * Replaces a hash by a better one of the same password. Whoever has changed the password since
+   * {@code old} was read keeps what they changed it to. Nothing is revoked, so it takes no number
+   * of the log.
+   *
+   * @return whether it was replaced
+   */
+  boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now);
 }

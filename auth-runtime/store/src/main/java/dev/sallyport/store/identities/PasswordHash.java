@@ -1,6 +1,9 @@
 package dev.sallyport.store.identities;
 
-/** A password hash in PHC string format; prints as {@code ***}. */
+/**
+ * What is kept of a password: algorithm, parameters, salt and hash in one string, a PHC string or
+ * that of the system it comes from. Prints as {@code ***}.
+ */
 public record PasswordHash(String value) {
   @Override
   public String toString() {

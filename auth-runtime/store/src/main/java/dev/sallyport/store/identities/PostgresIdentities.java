@@ -86,13 +86,16 @@ public final class PostgresIdentities implements Identities {
   }
 
   @Override
-  public void rehash(UUID identity, String passwordHash, Instant now) {
-    database.query(
-        jooq ->
-            jooq.update(PASSWORD_CREDENTIAL)
-                .set(PASSWORD_CREDENTIAL.HASH, passwordHash)
-                .set(PASSWORD_CREDENTIAL.UPDATED_AT, now)
-                .where(PASSWORD_CREDENTIAL.IDENTITY_ID.eq(identity))
-                .execute());
+  public boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now) {
+    return database.query(
+            jooq ->
+                jooq.update(PASSWORD_CREDENTIAL)
+                    .set(PASSWORD_CREDENTIAL.HASH, better.value())
+                    .set(PASSWORD_CREDENTIAL.UPDATED_AT, now)
+                    .where(
+                        PASSWORD_CREDENTIAL.IDENTITY_ID.eq(identity),
+                        PASSWORD_CREDENTIAL.HASH.eq(old.value()))
+                    .execute())
+        == 1;
   }
 }

@@ -45,8 +45,9 @@ public final class InMemoryIdentities implements Identities {
   }
 
   @Override
-  public synchronized void rehash(UUID identity, String passwordHash, Instant now) {
-    hashes.computeIfPresent(identity, (_, _) -> new PasswordHash(passwordHash));
+  public synchronized boolean rehash(
+      UUID identity, PasswordHash old, PasswordHash better, Instant now) {
+    return hashes.replace(identity, old, better);
   }
 
   /** An identity that is not disabled. */

@@ -2,6 +2,7 @@ package dev.sallyport.store.identities;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -83,15 +84,36 @@ interface IdentitiesContract {
   default void rehashReplacesTheHashOfOneIdentity() {
     UUID ann = UUID.randomUUID();
     identities().register(ann, "ann@example.com", "$hash$1", NOW);
-    identities().register(UUID.randomUUID(), "bob@example.com", "$hash$2", NOW);
+    identities().register(UUID.randomUUID(), "bob@example.com", "$hash$1", NOW);
 
-    identities().rehash(ann, "$hash$3", NOW);
-    identities().rehash(UUID.randomUUID(), "$hash$4", NOW);
+    assertTrue(
+        identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
 
-    assertEquals(
-        "$hash$3", identities().byEmail("ann@example.com").orElseThrow().passwordHash().value());
-    assertEquals(
-        "$hash$2", identities().byEmail("bob@example.com").orElseThrow().passwordHash().value());
+    assertEquals("$hash$2", hashOf("ann@example.com"));
+    assertEquals("$hash$1", hashOf("bob@example.com"));
+  }
+
+  @Test
+  default void rehashLeavesAPasswordThatWasChangedMeanwhile() {
+    UUID ann = UUID.randomUUID();
+    identities().register(ann, "ann@example.com", "$hash$changed", NOW);
+
+    assertFalse(
+        identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
+
+    assertEquals("$hash$changed", hashOf("ann@example.com"));
+  }
+
+  @Test
+  default void rehashGivesNobodyAPasswordWhoHasNone() {
+    assertFalse(
+        identities()
+            .rehash(
+                UUID.randomUUID(), new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
+  }
+
+  private String hashOf(String email) {
+    return identities().byEmail(email).orElseThrow().passwordHash().value();
   }
 
   @Test
