@@ -83,6 +83,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
+                "com.nulabinc.zxcvbn",
                 "org.bouncycastle",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")

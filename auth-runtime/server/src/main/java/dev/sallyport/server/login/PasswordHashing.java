@@ -92,7 +92,8 @@ public final class PasswordHashing implements AutoCloseable {
     return salt;
   }
 
-  private <T> T run(Callable<T> work) throws Busy {
+  /** Does what takes a core for a while in the place that is set aside for it. */
+  <T> T run(Callable<T> work) throws Busy {
     try {
       Future<T> result = threads.submit(work);
       return result.get();
