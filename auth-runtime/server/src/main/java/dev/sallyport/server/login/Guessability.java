@@ -84,12 +84,11 @@ final class Guessability {
   }
 
   /**
-   * @param known words that whoever guesses tries first, in lower case, the likeliest first
+   * @param known words that whoever guesses tries first, in lower case, the likeliest first; no
+   *     longer than a {@link #beginning}
    */
   Estimate of(String text, List<String> known) {
-    Strength strength =
-        zxcvbn.measure(
-            bounded(text), known.stream().map(Guessability::beginning).distinct().toList());
+    Strength strength = zxcvbn.measure(bounded(text), known);
     return new Estimate(
         strength.getGuesses(), strength.getSequence().stream().map(Guessability::part).toList());
   }
@@ -133,7 +132,8 @@ final class Guessability {
         .replace('+', '7');
   }
 
-  private static String beginning(String text) {
+  /** What is read of a text. */
+  static String beginning(String text) {
     return text.substring(0, Math.min(text.length(), READ));
   }
 }

@@ -132,6 +132,7 @@ public final class PasswordRules {
     words.addAll(List.of(whole.split("[^\\p{L}\\p{N}]+")));
     return words.stream()
         .filter(word -> word.length() >= SHORTEST_WORD)
+        .map(Guessability::beginning)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

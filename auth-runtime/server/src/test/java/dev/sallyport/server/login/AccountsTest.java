@@ -163,6 +163,16 @@ final class AccountsTest {
   }
 
   @Test
+  void passwordIsRefusedAlikeWhetherSomebodyHasTheAddressOrNot() {
+    register("bob@example.com");
+    PlainPassword easy = new PlainPassword("aaaaaaaaaaaaaaaaaaaa");
+
+    assertEquals(
+        accounts.signUp("eve@example.com", easy, NOBODY),
+        accounts.signUp("bob@example.com", easy, NOBODY));
+  }
+
+  @Test
   void letterComposedDifferentlyIsTheSamePassword() {
     accounts.signUp("eve@example.com", new PlainPassword("caf\u00e9 au lait, s'il vous"), NOBODY);
 
