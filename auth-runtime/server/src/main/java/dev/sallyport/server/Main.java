@@ -21,6 +21,7 @@ import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
@@ -154,6 +155,7 @@ public final class Main {
                 new Everywhere(
                     new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
                 redis),
+            passwordRules(settings),
             hashing,
             keys,
             ids::next,
@@ -243,6 +245,13 @@ public final class Main {
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(() -> stop(listeners, settings.shutdown().grace(), parts)));
+  }
+
+  private static PasswordRules passwordRules(Settings settings) {
+    return new PasswordRules(
+        settings.passwords().minLength(),
+        List.of("Sallyport", settings.auth().url().getHost(), settings.auth().cookieDomain()),
+        settings.passwords().blocked());
   }
 
   /** Wakes the others before it waits for them. */

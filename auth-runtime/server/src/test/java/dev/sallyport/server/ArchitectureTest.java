@@ -89,6 +89,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
                 SERVER + "hashes",
+                "com.nulabinc.zxcvbn",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")

@@ -7,6 +7,7 @@ import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.SignedIn;
@@ -31,6 +32,13 @@ final class AccountHandler implements HttpHandler {
   private static final String WRONG = "E-mail or password is wrong.";
   private static final String BUSY =
       "Too many people are signing in right now. Try again in a moment.";
+  private static final Form.Problem BAD_EMAIL =
+      new Form.Problem(
+          "This is not an e-mail address we can use. Write it like name@example.com.",
+          Form.About.EMAIL);
+  private static final Form.Problem TAKEN =
+      new Form.Problem(
+          "This address cannot be registered. If it is yours, sign in instead.", Form.About.FORM);
 
   private final Accounts accounts;
   private final Facts facts;
@@ -102,7 +110,7 @@ final class AccountHandler implements HttpHandler {
           withDestination(
               exchange,
               returnTo,
-              page -> form(exchange, StatusCodes.OK, page, pages.register(empty(page))));
+              page -> form(exchange, StatusCodes.OK, page, register(empty(page))));
       case "/logout", "/logout/everywhere" -> home(exchange);
       default -> notice(exchange, StatusCodes.NOT_FOUND, Sentences.NOT_FOUND);
     }
@@ -184,34 +192,31 @@ final class AccountHandler implements HttpHandler {
     PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
     Accounts.SignUp outcome = accounts.signUp(email, password, posted.visitor(issued(claim), from));
     meters.signUp(outcome);
-    String problem =
-        switch (outcome) {
-          case Accounts.SignUp.Welcome(SignedIn signedIn) -> {
-            welcome(exchange, signedIn, page);
-            yield "";
-          }
-          case Accounts.SignUp.Busy _ -> {
-            busy(exchange, page, pages.register(again(email, page, BUSY)));
-            yield "";
-          }
-          case Accounts.SignUp.BadEmail _ ->
-              "This is not an e-mail address we can use. Write it like name@example.com.";
-          case Accounts.SignUp.PasswordTooShort _ ->
-              "This password is too short: use at least "
-                  + PlainPassword.MIN_LENGTH
-                  + " characters.";
-          case Accounts.SignUp.PasswordTooLong _ ->
-              "This password is too long: use at most " + PlainPassword.MAX_LENGTH + " characters.";
-          case Accounts.SignUp.Taken _ ->
-              "This address cannot be registered. If it is yours, sign in instead.";
-        };
-    if (!problem.isEmpty()) {
-      form(
-          exchange,
-          StatusCodes.UNPROCESSABLE_ENTITY,
-          page,
-          pages.register(again(email, page, problem)));
+    switch (outcome) {
+      case Accounts.SignUp.Welcome(SignedIn signedIn) -> welcome(exchange, signedIn, page);
+      case Accounts.SignUp.Busy _ -> busy(exchange, page, register(again(email, page, BUSY)));
+      case Accounts.SignUp.BadEmail _ -> refuse(exchange, email, page, BAD_EMAIL);
+      case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) ->
+          refuse(
+              exchange,
+              email,
+              page,
+              new Form.Problem(PasswordSentences.of(why), Form.About.PASSWORD));
+      case Accounts.SignUp.Taken _ -> refuse(exchange, email, page, TAKEN);
     }
+  }
+
+  private void refuse(
+      HttpServerExchange exchange, String email, Optional<ReturnTo> page, Form.Problem problem) {
+    form(
+        exchange,
+        StatusCodes.UNPROCESSABLE_ENTITY,
+        page,
+        register(form(email, page, Optional.of(problem))));
+  }
+
+  private String register(Form form) {
+    return pages.register(form, accounts.shortestPassword());
   }
 
   private void welcome(HttpServerExchange exchange, SignedIn signedIn, Optional<ReturnTo> page) {
@@ -297,10 +302,10 @@ final class AccountHandler implements HttpHandler {
   }
 
   private static Form again(String email, Optional<ReturnTo> page, String problem) {
-    return form(email, page, Optional.of(problem));
+    return form(email, page, Optional.of(new Form.Problem(problem, Form.About.FORM)));
   }
 
-  private static Form form(String email, Optional<ReturnTo> page, Optional<String> problem) {
+  private static Form form(String email, Optional<ReturnTo> page, Optional<Form.Problem> problem) {
     return new Form(email, page.map(ReturnTo::url), page.map(p -> p.host().name()), problem);
   }
 

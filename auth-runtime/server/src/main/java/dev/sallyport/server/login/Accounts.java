@@ -36,6 +36,7 @@ public final class Accounts {
   private final Identities identities;
   private final Sessions sessions;
   private final LongConsumer everywhere;
+  private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final SessionKeys keys;
   private final Supplier<UUID> ids;
@@ -49,6 +50,7 @@ public final class Accounts {
       Identities identities,
       Sessions sessions,
       LongConsumer everywhere,
+      PasswordRules rules,
       PasswordHashing hashing,
       SessionKeys keys,
       Supplier<UUID> ids,
@@ -56,6 +58,7 @@ public final class Accounts {
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;
+    this.rules = rules;
     this.hashing = hashing;
     this.keys = keys;
     this.ids = ids;
@@ -82,11 +85,8 @@ public final class Accounts {
     /** The address is no address. */
     record BadEmail() implements SignUp {}
 
-    /** The password is too short. */
-    record PasswordTooShort() implements SignUp {}
-
-    /** The password is too long. */
-    record PasswordTooLong() implements SignUp {}
+    /** Nobody may have that password, or not with that address. */
+    record BadPassword(PasswordVerdict.Refused why) implements SignUp {}
 
     /** Somebody has that address already. */
     record Taken() implements SignUp {}
@@ -97,12 +97,13 @@ public final class Accounts {
 
   /** Logs in. An unknown address and a wrong password take the same time and look the same. */
   public Login login(String email, PlainPassword password, Visitor visitor) {
-    Optional<PasswordLogin> found =
-        EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
     if (password.length() > PlainPassword.MAX_LENGTH) {
       return new Login.Wrong();
     }
     try {
+      hashing.expectAPlace();
+      Optional<PasswordLogin> found =
+          EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
       var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
       return found.isPresent() && isRight(found.get(), verification)
           ? new Login.Welcome(begin(found.get().identity(), visitor))
@@ -130,29 +131,33 @@ public final class Accounts {
     };
   }
 
+  /** The fewest characters of a password. */
+  public int shortestPassword() {
+    return rules.minLength();
+  }
+
   /** Creates an account and logs its owner in. */
   public SignUp signUp(String email, PlainPassword password, Visitor visitor) {
     Optional<EmailAddress> address = EmailAddress.parse(email);
     if (address.isEmpty()) {
       return new SignUp.BadEmail();
     }
-    if (password.length() < PlainPassword.MIN_LENGTH) {
-      return new SignUp.PasswordTooShort();
-    }
-    if (password.length() > PlainPassword.MAX_LENGTH) {
-      return new SignUp.PasswordTooLong();
-    }
     try {
-      PasswordHash hash = hashing.hash(password);
-      return switch (identities.register(
-          ids.get(), address.get().value(), hash.value(), clock.instant())) {
-        case Registration.Registered(Identity identity) ->
-            new SignUp.Welcome(begin(identity, visitor));
-        case Registration.EmailTaken _ -> new SignUp.Taken();
+      return switch (hashing.run(() -> rules.judge(password, address.get()))) {
+        case PasswordVerdict.Refused why -> new SignUp.BadPassword(why);
+        case PasswordVerdict.Good _ -> register(address.get(), hashing.hash(password), visitor);
       };
     } catch (PasswordHashing.Busy _) {
       return new SignUp.Busy();
     }
+  }
+
+  private SignUp register(EmailAddress address, PasswordHash hash, Visitor visitor) {
+    return switch (identities.register(ids.get(), address.value(), hash.value(), clock.instant())) {
+      case Registration.Registered(Identity identity) ->
+          new SignUp.Welcome(begin(identity, visitor));
+      case Registration.EmailTaken _ -> new SignUp.Taken();
+    };
   }
 
   /**

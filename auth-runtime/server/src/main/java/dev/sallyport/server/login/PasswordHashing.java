@@ -89,6 +89,17 @@ public final class PasswordHashing implements AutoCloseable {
     this.decoy = Argon2.decoy(nobodysPassword, COST, salt());
   }
 
+  /**
+   * Nothing is looked up for somebody whose password would not be hashed.
+   *
+   * @throws Busy if every place is taken
+   */
+  public void expectAPlace() throws Busy {
+    if (threads.getQueue().remainingCapacity() == 0) {
+      throw new Busy();
+    }
+  }
+
   /** Hashes a password for keeping. */
   public PasswordHash hash(PlainPassword password) throws Busy {
     return run(() -> anew(password));
@@ -121,7 +132,8 @@ public final class PasswordHashing implements AutoCloseable {
     return salt;
   }
 
-  private <T> T run(Callable<T> work) throws Busy {
+  /** Does what takes a core for a while in the place that is set aside for it. */
+  <T> T run(Callable<T> work) throws Busy {
     try {
       Future<T> result = threads.submit(work);
       return result.get();

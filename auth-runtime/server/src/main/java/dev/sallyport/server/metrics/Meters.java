@@ -9,6 +9,7 @@ import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.store.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -308,11 +309,20 @@ public final class Meters {
         switch (outcome) {
           case Accounts.SignUp.Welcome _ -> "success";
           case Accounts.SignUp.BadEmail _ -> "bad_email";
-          case Accounts.SignUp.PasswordTooShort _ -> "password_too_short";
-          case Accounts.SignUp.PasswordTooLong _ -> "password_too_long";
+          case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) -> code(why);
           case Accounts.SignUp.Taken _ -> "taken";
           case Accounts.SignUp.Busy _ -> "busy";
         });
+  }
+
+  private static String code(PasswordVerdict.Refused why) {
+    return switch (why) {
+      case PasswordVerdict.TooShort _ -> "password_too_short";
+      case PasswordVerdict.TooLong _ -> "password_too_long";
+      case PasswordVerdict.TooCommon _ -> "password_too_common";
+      case PasswordVerdict.TooSimilar _ -> "password_too_similar";
+      case PasswordVerdict.TooEasy _ -> "password_too_easy";
+    };
   }
 
   /** Everything, in the Prometheus text format. */

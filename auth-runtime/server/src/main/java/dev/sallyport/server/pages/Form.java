@@ -15,19 +15,40 @@ public record Form(
     String email,
     Optional<String> returnTo,
     Optional<String> destination,
-    Optional<String> problem) {
+    Optional<Problem> problem) {
+  /** Why a form is shown again, and what has to be typed anew. */
+  public record Problem(String sentence, About about) {}
+
+  /** What a problem is about, beside which it is shown. */
+  public enum About {
+    /** All of it. */
+    FORM,
+    EMAIL,
+    PASSWORD
+  }
+
   /** The page's title; one that comes back says so first, which is what is read aloud. */
   public String title(String purpose) {
     return problem.isPresent() ? "Error: " + purpose : purpose;
   }
 
+  /** What is to be shown there. */
+  public Optional<String> problemBeside(About place) {
+    return problem.filter(p -> p.about() == place).map(Problem::sentence);
+  }
+
   /** The element that describes a field, for aria-describedby; null leaves the attribute out. */
-  public @Nullable String problemId() {
-    return problem.isPresent() ? "problem" : null;
+  public @Nullable String problemId(About field) {
+    return concerns(field) ? "problem" : null;
   }
 
   /** For aria-invalid; null leaves the attribute out. */
-  public @Nullable String invalid() {
-    return problem.isPresent() ? "true" : null;
+  public @Nullable String invalid(About field) {
+    return concerns(field) ? "true" : null;
+  }
+
+  /** Whether a field has to be typed anew. */
+  public boolean concerns(About field) {
+    return problem.filter(p -> p.about() == About.FORM || p.about() == field).isPresent();
   }
 }

@@ -31,9 +31,13 @@ public final class Pages {
     return render("login.jte", Map.of("form", form));
   }
 
-  /** Asks for what a new account needs. */
-  public String register(Form form) {
-    return render("register.jte", Map.of("form", form));
+  /**
+   * Asks for what a new account needs.
+   *
+   * @param shortestPassword in characters
+   */
+  public String register(Form form, int shortestPassword) {
+    return render("register.jte", Map.of("form", form, "shortestPassword", shortestPassword));
   }
 
   /**

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdown how it leaves
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
+ * @param passwords which ones people may choose
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
@@ -45,6 +46,7 @@ public record Settings(
     Database database,
     Memory memory,
     DecisionLog decisionLog,
+    Passwords passwords,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -198,6 +200,7 @@ public record Settings(
             root.optionalSection("decisionLog")
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
+        root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),

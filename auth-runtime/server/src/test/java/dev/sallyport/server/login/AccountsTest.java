@@ -30,13 +30,14 @@ import org.junit.jupiter.api.Test;
 final class AccountsTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final PlainPassword PASSWORD = new PlainPassword("correct horse battery");
+  private static final PlainPassword PASSWORD = new PlainPassword("several words in a row");
   private static final Visitor NOBODY =
       new Visitor(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities);
   private final List<Long> everywhere = new ArrayList<>();
+  private final PasswordRules rules = new PasswordRules(15, List.of("Sallyport"), List.of());
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final Accounts accounts = over(identities);
@@ -46,6 +47,7 @@ final class AccountsTest {
         someIdentities,
         sessions,
         everywhere::add,
+        rules,
         hashing,
         new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
         new Ids(clock, RANDOM)::next,
@@ -221,22 +223,31 @@ final class AccountsTest {
 
     assertEquals(new Accounts.SignUp.BadEmail(), accounts.signUp("bob", PASSWORD, NOBODY));
     assertEquals(
-        new Accounts.SignUp.PasswordTooShort(),
+        new Accounts.SignUp.BadPassword(new PasswordVerdict.TooShort(15, 1)),
         accounts.signUp("eve@example.com", new PlainPassword("x".repeat(14)), NOBODY));
     assertEquals(
-        new Accounts.SignUp.PasswordTooLong(),
-        accounts.signUp("eve@example.com", new PlainPassword("x".repeat(129)), NOBODY));
+        new Accounts.SignUp.BadPassword(new PasswordVerdict.TooSimilar(PasswordVerdict.To.ADDRESS)),
+        accounts.signUp("eve@example.com", new PlainPassword("Eve @ Example.com"), NOBODY));
     assertEquals(new Accounts.SignUp.Taken(), accounts.signUp("BOB@example.com", PASSWORD, NOBODY));
   }
 
   @Test
-  void passwordIsCountedInCharactersAndNotInUtf16Units() {
-    assertEquals(
-        new Accounts.SignUp.PasswordTooShort(),
-        accounts.signUp("eve@example.com", new PlainPassword("🦊".repeat(8)), NOBODY));
+  void whoIsRefusedAPasswordHasNoAccountWithIt() {
+    PlainPassword easy = new PlainPassword("aaaaaaaaaaaaaaaaaaaa");
+
     assertInstanceOf(
-        Accounts.SignUp.Welcome.class,
-        accounts.signUp("eve@example.com", new PlainPassword("🦊".repeat(128)), NOBODY));
+        Accounts.SignUp.BadPassword.class, accounts.signUp("eve@example.com", easy, NOBODY));
+    assertEquals(new Accounts.Login.Wrong(), accounts.login("eve@example.com", easy, NOBODY));
+  }
+
+  @Test
+  void passwordIsRefusedAlikeWhetherSomebodyHasTheAddressOrNot() {
+    register("bob@example.com");
+    PlainPassword easy = new PlainPassword("aaaaaaaaaaaaaaaaaaaa");
+
+    assertEquals(
+        accounts.signUp("eve@example.com", easy, NOBODY),
+        accounts.signUp("bob@example.com", easy, NOBODY));
   }
 
   @Test
@@ -251,7 +262,7 @@ final class AccountsTest {
 
   @Test
   void passwordNeverPrintsItself() {
-    assertFalse(PASSWORD.toString().contains("horse"));
+    assertFalse(PASSWORD.toString().contains("words"));
   }
 
   private SignedIn register(String email) {

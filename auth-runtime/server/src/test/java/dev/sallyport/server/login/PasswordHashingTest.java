@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +41,33 @@ final class PasswordHashingTest {
         new Differs(),
         hashing.verify(new PlainPassword("correct horse batterz"), Optional.of(hash)));
     assertNotEquals(hash.value(), hashing.hash(password).value());
+  }
+
+  @Test
+  void whoWouldFindNoPlaceIsToldBeforehand() {
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (hasAPlace()) {
+        people.execute(this::hashSomething);
+      }
+    }
+    assertTrue(hasAPlace(), "all have been hashed");
+  }
+
+  private boolean hasAPlace() {
+    try {
+      hashing.expectAPlace();
+      return true;
+    } catch (PasswordHashing.Busy _) {
+      return false;
+    }
+  }
+
+  private void hashSomething() {
+    try {
+      var _ = hashing.hash(new PlainPassword("correct horse battery"));
+    } catch (PasswordHashing.Busy _) {
+      // Somebody else took the last place.
+    }
   }
 
   /** Made by the reference implementation (argon2 20190702): somesalt, -id -t 2 -m 16 -p 1. */

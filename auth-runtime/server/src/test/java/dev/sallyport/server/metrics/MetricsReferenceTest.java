@@ -10,6 +10,7 @@ import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.store.Figures;
 import dev.sallyport.store.identities.Identity;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,10 +78,16 @@ final class MetricsReferenceTest {
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),
-            new Accounts.SignUp.PasswordTooShort(),
-            new Accounts.SignUp.PasswordTooLong(),
             new Accounts.SignUp.Taken(),
             new Accounts.SignUp.Busy())
+        .forEach(meters::signUp);
+    Stream.of(
+            new PasswordVerdict.TooShort(15, 1),
+            new PasswordVerdict.TooLong(128),
+            new PasswordVerdict.TooCommon(),
+            new PasswordVerdict.TooSimilar(PasswordVerdict.To.SERVICE),
+            new PasswordVerdict.TooEasy(PasswordVerdict.Because.DATES))
+        .map(Accounts.SignUp.BadPassword::new)
         .forEach(meters::signUp);
     for (Ambiguity ambiguity : Ambiguity.values()) {
       meters.malformed(ambiguity, System.nanoTime());

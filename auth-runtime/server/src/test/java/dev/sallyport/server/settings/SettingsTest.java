@@ -283,6 +283,51 @@ final class SettingsTest {
   }
 
   @Test
+  void rulesForPasswordsMayBeStricter() throws Exception {
+    write("blocked.txt", "Turbine Nord\n\n  zeppelinhalle \n");
+    String strict =
+        good + "passwords: {minLength: 20, blocked: %s/blocked.txt}\n".formatted(folder);
+
+    assertEquals(
+        new Passwords(15, List.of()), Settings.read(write("runtime.yaml", good)).passwords());
+    Passwords passwords = Settings.read(write("runtime.yaml", strict)).passwords();
+    assertEquals(new Passwords(20, List.of("Turbine Nord", "zeppelinhalle")), passwords);
+    assertFalse(passwords.toString().contains("zeppelin"), "somebody may have it");
+    assertEquals(
+        15, Settings.read(write("runtime.yaml", good + "passwords: {}\n")).passwords().minLength());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          minLength: 14      | passwords.minLength: 14 is enough only where everybody has to show a second factor
+          minLength: 8       | which cannot be demanded yet: write 15 to 64
+          minLength: 7       | passwords.minLength: is not usable, write for example 15
+          minLength: 65      | passwords.minLength: is not usable
+          minLength: long    | passwords.minLength: is not usable
+          maxLength: 20      | passwords.maxLength: is no setting
+          blocked: D/none    | passwords.blocked: the file
+          blocked: D/empty   | is empty
+          blocked: D/binary  | is not UTF-8
+          blocked: D/prose   | longer than 128 characters: line 2, 4
+          """)
+  void rulesForPasswordsThatCannotBeKeptAreMistakes(String section, String mistake)
+      throws IOException {
+    write("empty", "\n \n");
+    write("prose", "a\n%s\nb\n%s\n".formatted("s3cret".repeat(30), "y".repeat(129)));
+    Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    String bad = good + "passwords: {" + section.replace("D/", folder + "/") + "}\n";
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    assertTrue(message.contains(mistake), message);
+    assertFalse(message.contains("s3cret"), message);
+  }
+
+  @Test
   void secretsAreNotPrinted() throws Exception {
     String printed = Settings.read(write("runtime.yaml", good)).toString();
 

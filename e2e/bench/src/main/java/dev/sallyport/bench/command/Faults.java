@@ -23,6 +23,13 @@ final class Faults {
   private static final int STALL_SECONDS = 2;
   private static final int AFTERWARDS_SECONDS = 3;
   private static final int FIRST_SECONDS = 5;
+
+  /** Cold code does a small part of what it will do later. */
+  private static final int COLD_PART = 16;
+
+  /** One question in so many is about a session that is in no memory yet. */
+  private static final int NEW_OF = 20;
+
   private static final int REDIS_SECONDS = 6;
 
   /** The whole of a renewal's pause, and a round of it. */
@@ -50,7 +57,7 @@ final class Faults {
     Target other = replicas.alone(0, people);
     Target restarted = replicas.alone(1, people);
     Replicas.warmUp(restarted);
-    int rate = Replicas.capacity(restarted) / 4;
+    int rate = Replicas.capacity(restarted) / COLD_PART;
     Distribution before = times(OpenLoop.run(restarted, rate, FIRST_SECONDS));
     List<Answer> answers;
     long reads;
@@ -109,7 +116,7 @@ final class Faults {
   }
 
   /**
-   * A Redis that is killed and comes back empty, while half of those who ask are in no memory yet.
+   * A Redis that is killed and comes back empty, while one in twenty who ask is in no memory yet.
    *
    * @return false where there is none
    */
@@ -124,9 +131,9 @@ final class Faults {
     Target warm = replicas.alone(0, known);
     Replicas.warmUp(warm);
     int rate = Replicas.capacity(warm) / 4;
-    List<Answer> with = OpenLoop.run(halfNew(known, rate), rate, REDIS_SECONDS);
+    List<Answer> with = OpenLoop.run(withNew(known, rate), rate, REDIS_SECONDS);
     List<Answer> without;
-    try (OpenLoop loop = OpenLoop.start(halfNew(known, rate), rate)) {
+    try (OpenLoop loop = OpenLoop.start(withNew(known, rate), rate)) {
       TimeUnit.SECONDS.sleep(1);
       fleet.killRedis();
       TimeUnit.SECONDS.sleep(2);
@@ -139,7 +146,7 @@ final class Faults {
     long refused = refused(with) + refused(without);
     double ratio = meanwhile.p99() / before.p99();
     findings.table(
-        "Redis is killed and starts again, %,d decisions/s, half of them about new sessions"
+        "Redis is killed and starts again, %,d decisions/s, one in twenty about a new session"
             .formatted(rate),
         List.of("", "measured"),
         List.of(
@@ -154,15 +161,15 @@ final class Faults {
     return true;
   }
 
-  private Target halfNew(List<SignedIn> known, int rate) {
-    List<SignedIn> fresh = population.signIn(rate * (REDIS_SECONDS + 1) / 2);
+  private Target withNew(List<SignedIn> known, int rate) {
+    List<SignedIn> fresh = population.signIn(rate * (REDIS_SECONDS + 1) / NEW_OF);
     return number ->
         replicas
             .asker(0)
             .ask(
-                (number % 2 == 0
-                        ? known.get(number / 2 % known.size())
-                        : fresh.get(number / 2 % fresh.size()))
+                (number % NEW_OF == 0
+                        ? fresh.get(number / NEW_OF % fresh.size())
+                        : known.get(number % known.size()))
                     .question());
   }
 

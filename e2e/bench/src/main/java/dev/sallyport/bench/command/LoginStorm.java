@@ -11,12 +11,19 @@ import dev.sallyport.bench.load.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** More people than can be hashed try to log in, in turns with nobody doing so. */
+/**
+ * More people than can be hashed try to log in, in turns with nobody doing so. Whoever is told to
+ * come again waits as long as the answer says.
+ */
 final class LoginStorm {
   /** More than have a place, so that the queue is never empty. */
   private static final int AT_ONCE = 48;
+
+  /** What Retry-After says. */
+  private static final int RETRY_SECONDS = 1;
 
   private static final String IDLE = "nobody logs in";
   private static final String STORM = "more log in than can be hashed";
@@ -68,6 +75,9 @@ final class LoginStorm {
             () -> {
               int status = door.logIn("nobody@example.com", "a password of nobody at all");
               statuses.computeIfAbsent(status, _ -> new AtomicInteger()).incrementAndGet();
+              if (status == 503) {
+                TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+              }
             })) {
       return decisions(load, rate, seconds);
     }

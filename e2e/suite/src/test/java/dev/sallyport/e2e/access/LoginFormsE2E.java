@@ -78,6 +78,10 @@ final class LoginFormsE2E {
     String email = somebody();
     refused(credentials(email, "too short"), email, "use at least 15 characters");
     refused(credentials(email, "x".repeat(200)), email, "use at most 128 characters");
+    refused(credentials(email, "qwerty123456789"), email, "those that are tried first");
+    refused(credentials(email, "monkeydragonmaster"), email, "easy to guess");
+    refused(credentials(email, email), email, "too similar to your e-mail address");
+    refused(credentials(email, "Sallyport-Sallyport"), email, "too similar to the name of this");
     refused(credentials("nobody", GOOD_PASSWORD), "nobody", "name@example.com");
     refused(credentials("", GOOD_PASSWORD), "", "name@example.com");
     refused(Map.of(), "", "name@example.com");

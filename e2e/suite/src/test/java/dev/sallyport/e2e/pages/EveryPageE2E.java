@@ -29,6 +29,12 @@ final class EveryPageE2E {
                   "login with a problem",
                   window -> window.auth("/login").submit("a@example.com", "x", "Sign in")),
               page("registration", window -> window.auth("/register")),
+              page(
+                  "registration with a problem",
+                  window ->
+                      window
+                          .auth("/register")
+                          .submit("a@example.com", "passwordpassword1", "Create account")),
               page("signed in", window -> window.auth("/login").logIn()),
               page(
                   "signed in already",

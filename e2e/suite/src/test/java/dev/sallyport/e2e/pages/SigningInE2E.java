@@ -1,6 +1,7 @@
 package dev.sallyport.e2e.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
@@ -135,6 +136,41 @@ final class SigningInE2E {
   }
 
   @Test
+  void passwordThatIsEasyToGuessIsRefusedBesideItsFieldAndNotShownAgain() {
+    String email = UUID.randomUUID() + "@example.com";
+    try (Window window = Window.open(browser, sallyport)) {
+      window.auth("/register").submit(email, "passwordpassword1", "Create account");
+
+      Locator alert = window.page().getByRole(AriaRole.ALERT);
+      assertTrue(alert.innerText().contains("it repeats itself"), alert::innerText);
+      Locator password = window.field("Password");
+      assertEquals(
+          alert.getAttribute("id") + " password-hint", password.getAttribute("aria-describedby"));
+      assertEquals("true", password.getAttribute("aria-invalid"));
+      assertEquals("password", focused(window), "which is what has to be typed again");
+      assertEquals("", password.inputValue());
+      assertEquals(email, window.field("E-mail").inputValue());
+      assertNull(window.field("E-mail").getAttribute("aria-invalid"));
+
+      window.submit(email, PASSWORD, "Create account");
+      assertEquals("You are signed in", window.heading());
+      window.browserComplainedAboutNothing();
+    }
+  }
+
+  @Test
+  void passwordThatIsTooLongIsRefusedRatherThanCut() {
+    try (Window window = Window.open(browser, sallyport)) {
+      window
+          .auth("/register")
+          .submit("a@example.com", "several words in a row ".repeat(6), "Create account");
+
+      Locator alert = window.page().getByRole(AriaRole.ALERT);
+      assertTrue(alert.innerText().contains("use at most 128 characters"), alert::innerText);
+    }
+  }
+
+  @Test
   void passwordManagersKnowTheFields() {
     try (Window window = Window.open(browser, sallyport)) {
       window.auth("/login");
@@ -146,6 +182,7 @@ final class SigningInE2E {
       assertEquals("username", window.field("E-mail").getAttribute("autocomplete"));
       assertEquals("new-password", window.field("Password").getAttribute("autocomplete"));
       assertEquals("15", window.field("Password").getAttribute("minlength"));
+      assertNull(window.field("Password").getAttribute("maxlength"), "what is pasted is not cut");
     }
   }
 
