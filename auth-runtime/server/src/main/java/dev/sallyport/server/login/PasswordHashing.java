@@ -7,7 +7,6 @@ import dev.sallyport.server.hashes.UnreadableHash;
 import dev.sallyport.store.identities.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -196,9 +195,7 @@ public final class PasswordHashing implements AutoCloseable {
     return new PasswordHash(Argon2.hash(normalised(password), COST, salt(), HASH_BYTES).phc());
   }
 
-  /** Keyboards differ in how they compose a letter (NIST SP 800-63B-4, 3.1.1.2: normalise). */
   private static byte[] normalised(PlainPassword password) {
-    return Normalizer.normalize(password.value(), Normalizer.Form.NFKC)
-        .getBytes(StandardCharsets.UTF_8);
+    return password.normalised().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.chaos.fault;
 import dev.sallyport.store.testing.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** All faults there are. One more is one more entry of a list. */
@@ -22,10 +23,22 @@ public final class Faults {
         Fault.ofReplica("replica killed", (scene, replica, _) -> scene.kill(replica)),
         Fault.ofReplica("replica stopped for 3 s", (scene, replica, _) -> scene.pause(replica)),
         Fault.ofReplica("replica restarted", (scene, replica, _) -> scene.restart(replica)),
-        Fault.ofReplica("replica's questions to Postgres delayed", Faults::delayQuestions),
-        Fault.ofReplica("Postgres' answers to a replica delayed", Faults::delayAnswers),
-        Fault.ofReplica("way to Postgres silent", (scene, replica, _) -> silence(scene, replica)),
-        Fault.ofReplica("way to Postgres cut", (scene, replica, _) -> cut(scene, replica)),
+        Fault.ofReplica(
+            "replica's questions to Postgres delayed",
+            (scene, replica, random) ->
+                hurt(scene, scene.wires().toPostgres(replica), slowQuestions(random), LONG)),
+        Fault.ofReplica(
+            "Postgres' answers to a replica delayed",
+            (scene, replica, random) ->
+                hurt(scene, scene.wires().toPostgres(replica), slowAnswers(random), LONG)),
+        Fault.ofReplica(
+            "way to Postgres silent",
+            (scene, replica, _) ->
+                hurt(scene, scene.wires().toPostgres(replica), Wire::stall, LONG)),
+        Fault.ofReplica(
+            "way to Postgres cut",
+            (scene, replica, _) ->
+                hurt(scene, scene.wires().toPostgres(replica), Wire::cut, SHORT)),
         Fault.ofReplica(
             "replica cut off while many log out",
             (scene, replica, _) -> silenceInACrowd(scene, replica)),
@@ -42,8 +55,13 @@ public final class Faults {
         Fault.ofAll("Redis killed", (scene, _, _) -> scene.kill(Scene.REDIS)),
         Fault.ofAll("Redis stopped for 3 s", (scene, _, _) -> scene.pause(Scene.REDIS)),
         Fault.ofAll("Redis restarted", (scene, _, _) -> scene.restart(Scene.REDIS)),
-        Fault.ofReplica("Redis' answers to a replica delayed", Faults::delayRedis),
-        Fault.ofReplica("way to Redis silent", (scene, replica, _) -> silenceRedis(scene, replica)),
+        Fault.ofReplica(
+            "Redis' answers to a replica delayed",
+            (scene, replica, random) ->
+                hurt(scene, scene.wires().toRedis(replica), slowAnswers(random), LONG)),
+        Fault.ofReplica(
+            "way to Redis silent",
+            (scene, replica, _) -> hurt(scene, scene.wires().toRedis(replica), Wire::stall, LONG)),
         Fault.ofAll("Redis emptied", (scene, _, _) -> scene.sallyport().redis("FLUSHALL")),
         Fault.ofAll("Redis answers with errors", (scene, _, _) -> FalseCopies.errors(scene)),
         Fault.ofReplica(
@@ -61,58 +79,29 @@ public final class Faults {
     return Duration.ofMillis(random.nextInt(SHORTEST_DELAY, LONGEST_DELAY));
   }
 
-  private static void delayQuestions(Scene scene, String replica, RandomGenerator random)
+  private static Consumer<Wire> slowQuestions(RandomGenerator random) {
+    return wire -> wire.delay(delay(random), Duration.ZERO);
+  }
+
+  private static Consumer<Wire> slowAnswers(RandomGenerator random) {
+    return wire -> wire.delay(Duration.ZERO, delay(random));
+  }
+
+  /** What was on its way arrives in the end, late. */
+  private static void hurt(Scene scene, Wire wire, Consumer<Wire> harm, Duration length)
       throws InterruptedException {
-    Wire wire = scene.wires().toPostgres(replica);
-    wire.delay(delay(random), Duration.ZERO);
-    scene.hold(LONG);
-    wire.mend();
-  }
-
-  private static void delayAnswers(Scene scene, String replica, RandomGenerator random)
-      throws InterruptedException {
-    Wire wire = scene.wires().toPostgres(replica);
-    wire.delay(Duration.ZERO, delay(random));
-    scene.hold(LONG);
-    wire.mend();
-  }
-
-  /** What was on its way arrives in the end, seconds late. */
-  private static void silence(Scene scene, String replica) throws InterruptedException {
-    Wire wire = scene.wires().toPostgres(replica);
-    wire.stall();
-    scene.hold(LONG);
-    wire.mend();
-  }
-
-  private static void delayRedis(Scene scene, String replica, RandomGenerator random)
-      throws InterruptedException {
-    Wire wire = scene.wires().toRedis(replica);
-    wire.delay(Duration.ZERO, delay(random));
-    scene.hold(LONG);
-    wire.mend();
-  }
-
-  private static void silenceRedis(Scene scene, String replica) throws InterruptedException {
-    Wire wire = scene.wires().toRedis(replica);
-    wire.stall();
-    scene.hold(LONG);
+    harm.accept(wire);
+    scene.hold(length);
     wire.mend();
   }
 
   private static void silenceInACrowd(Scene scene, String replica) throws InterruptedException {
-    Wire wire = scene.wires().toPostgres(replica);
-    wire.stall();
-    scene.crowd().leave(CROWD);
-    scene.hold(SHORT);
-    wire.mend();
-  }
-
-  private static void cut(Scene scene, String replica) throws InterruptedException {
-    Wire wire = scene.wires().toPostgres(replica);
-    wire.cut();
-    scene.hold(SHORT);
-    wire.mend();
+    Consumer<Wire> harm =
+        wire -> {
+          wire.stall();
+          scene.crowd().leave(CROWD);
+        };
+    hurt(scene, scene.wires().toPostgres(replica), harm, SHORT);
   }
 
   private static void cutAll(Scene scene) throws InterruptedException {
