@@ -148,17 +148,17 @@ public final class Listeners implements AutoCloseable {
                     settings.auth().url(),
                     style,
                     new PublicKeysHandler(behind.assertionKeys()),
-                    new AccountHandler(
-                        behind.accounts(),
-                        behind.facts(),
-                        cookie,
-                        granted(settings.auth().url(), behind.rules()),
+                    new Site(
+                        new Visit.Surroundings(
+                            behind.facts(),
+                            cookie,
+                            granted(settings.auth().url(), behind.rules()),
+                            from,
+                            pages,
+                            pageHeaders,
+                            behind.clock()),
                         new FormOrigin(authUrl),
-                        from,
-                        pages,
-                        pageHeaders,
-                        behind.clock(),
-                        behind.meters()))));
+                        new LoginPages(behind.accounts(), pages, behind.meters()).byPath()))));
     readiness =
         new Readiness(
             () -> behind.rules().get().isPresent(),
@@ -238,8 +238,7 @@ public final class Listeners implements AutoCloseable {
                         host -> host.equals(auth.getHost()) || table.owns(host), port));
   }
 
-  private HttpHandler browsers(
-      URI auth, String style, PublicKeysHandler publicKeys, AccountHandler accounts) {
+  private HttpHandler browsers(URI auth, String style, PublicKeysHandler publicKeys, Site site) {
     return exchange -> {
       if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
@@ -252,7 +251,7 @@ public final class Listeners implements AutoCloseable {
             .put(Headers.CACHE_CONTROL, "public, max-age=3600");
         exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
       } else {
-        exchange.dispatch(blocking, accounts);
+        exchange.dispatch(blocking, site);
       }
     };
   }

@@ -1,9 +1,6 @@
 package dev.sallyport.server.http;
 
-import dev.sallyport.server.credentials.SessionValue;
-import dev.sallyport.server.login.Visitor;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -14,17 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A form of small, single fields (application/x-www-form-urlencoded), and where it came from. */
+/** A form of small, single fields (application/x-www-form-urlencoded). */
 final class PostedForm {
   private static final int MAX_LENGTH = 16 * 1024;
   private static final int MAX_FIELDS = 20;
 
   private final Map<String, String> fields;
-  private final HeaderMap headers;
 
-  private PostedForm(Map<String, String> fields, HeaderMap headers) {
+  private PostedForm(Map<String, String> fields) {
     this.fields = Map.copyOf(fields);
-    this.headers = headers;
   }
 
   /** A form, or the status that says why there is none. */
@@ -37,7 +32,7 @@ final class PostedForm {
   /** Reads the body. A field that is there twice is illegal: two readers could pick differently. */
   static Outcome read(HttpServerExchange exchange) throws IOException {
     if (exchange.isRequestComplete()) {
-      return new Outcome.Read(new PostedForm(Map.of(), exchange.getRequestHeaders()));
+      return new Outcome.Read(new PostedForm(Map.of()));
     }
     if (!isForm(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
       return new Outcome.Illegal(StatusCodes.UNSUPPORTED_MEDIA_TYPE);
@@ -51,8 +46,7 @@ final class PostedForm {
       return new Outcome.Illegal(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
     }
     return parse(new String(body, StandardCharsets.US_ASCII))
-        .<Outcome>map(
-            fields -> new Outcome.Read(new PostedForm(fields, exchange.getRequestHeaders())))
+        .<Outcome>map(fields -> new Outcome.Read(new PostedForm(fields)))
         .orElseGet(() -> new Outcome.Illegal(StatusCodes.BAD_REQUEST));
   }
 
@@ -92,11 +86,5 @@ final class PostedForm {
 
   Optional<String> field(String name) {
     return Optional.ofNullable(fields.get(name));
-  }
-
-  /** From where the form was sent. */
-  Visitor visitor(Optional<SessionValue> previous, ClientAddress from) {
-    return new Visitor(
-        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)), from.of(headers), previous);
   }
 }

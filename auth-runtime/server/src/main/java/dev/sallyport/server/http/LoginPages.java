@@ -1,0 +1,213 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Form;
+import dev.sallyport.server.pages.Notice;
+import dev.sallyport.server.pages.Pages;
+import io.undertow.util.StatusCodes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Register, log in, log out. */
+final class LoginPages {
+  private static final String WRONG = "E-mail or password is wrong.";
+  private static final String BUSY =
+      "Too many people are signing in right now. Try again in a moment.";
+  private static final Form.Problem BAD_EMAIL =
+      new Form.Problem(
+          "This is not an e-mail address we can use. Write it like name@example.com.",
+          Form.About.EMAIL);
+  private static final Form.Problem TAKEN =
+      new Form.Problem(
+          "This address cannot be registered. If it is yours, sign in instead.", Form.About.FORM);
+
+  private final Accounts accounts;
+  private final Pages pages;
+  private final Meters meters;
+
+  LoginPages(Accounts accounts, Pages pages, Meters meters) {
+    this.accounts = accounts;
+    this.pages = pages;
+    this.meters = meters;
+  }
+
+  /** The pages by their paths. */
+  Map<String, Page> byPath() {
+    return Map.of(
+        "/", new Home(),
+        "/login", new Login(),
+        "/register", new Register(),
+        "/logout", new Logout(),
+        "/logout/everywhere", new LogoutEverywhere());
+  }
+
+  private class Home implements Page {
+    @Override
+    public void show(Visit visit) {
+      Optional<Evidence.Session> session = visit.session();
+      if (session.isEmpty()) {
+        visit.redirect("/login");
+        return;
+      }
+      signedIn(visit, session.get(), Optional.empty());
+    }
+
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      visit.notice(StatusCodes.NOT_FOUND, Sentences.NOT_FOUND);
+    }
+  }
+
+  private final class Login implements Page {
+    /**
+     * Somebody with a session is told so instead of being sent back: a redirect could come again.
+     * With {@code prompt}, they are asked to log in once more.
+     */
+    @Override
+    public void show(Visit visit) {
+      visit.withDestination(
+          visit.parameter("return_to"),
+          page -> {
+            Optional<Evidence.Session> session =
+                visit.parameter("prompt").isPresent() ? Optional.empty() : visit.session();
+            if (session.isEmpty()) {
+              form(visit, StatusCodes.OK, page, pages.login(empty(page)));
+            } else {
+              signedIn(visit, session.get(), page);
+            }
+          });
+    }
+
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      withDestination(visit, form, page -> logIn(visit, form, page));
+    }
+
+    private void logIn(Visit visit, PostedForm posted, Optional<ReturnTo> page) {
+      String email = posted.field("email").orElse("");
+      PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
+      Accounts.Login outcome = accounts.login(email, password, visit.visitor());
+      meters.login(outcome);
+      switch (outcome) {
+        case Accounts.Login.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+        case Accounts.Login.Wrong _ ->
+            form(
+                visit,
+                StatusCodes.UNPROCESSABLE_ENTITY,
+                page,
+                pages.login(again(email, page, WRONG)));
+        case Accounts.Login.Busy _ -> busy(visit, page, pages.login(again(email, page, BUSY)));
+      }
+    }
+  }
+
+  private final class Register implements Page {
+    @Override
+    public void show(Visit visit) {
+      visit.withDestination(
+          visit.parameter("return_to"),
+          page -> form(visit, StatusCodes.OK, page, register(empty(page))));
+    }
+
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      withDestination(visit, form, page -> signUp(visit, form, page));
+    }
+
+    private void signUp(Visit visit, PostedForm posted, Optional<ReturnTo> page) {
+      String email = posted.field("email").orElse("");
+      PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
+      Accounts.SignUp outcome = accounts.signUp(email, password, visit.visitor());
+      meters.signUp(outcome);
+      switch (outcome) {
+        case Accounts.SignUp.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+        case Accounts.SignUp.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
+        case Accounts.SignUp.BadEmail _ -> refuse(visit, email, page, BAD_EMAIL);
+        case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) ->
+            refuse(
+                visit,
+                email,
+                page,
+                new Form.Problem(PasswordSentences.of(why), Form.About.PASSWORD));
+        case Accounts.SignUp.Taken _ -> refuse(visit, email, page, TAKEN);
+      }
+    }
+
+    private void refuse(Visit visit, String email, Optional<ReturnTo> page, Form.Problem problem) {
+      form(
+          visit,
+          StatusCodes.UNPROCESSABLE_ENTITY,
+          page,
+          register(form(email, page, Optional.of(problem))));
+    }
+
+    private String register(Form form) {
+      return pages.register(form, accounts.shortestPassword());
+    }
+  }
+
+  private final class Logout extends Home {
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      visit.value().ifPresent(accounts::logout);
+      visit.forget();
+      visit.redirect("/login");
+    }
+  }
+
+  private final class LogoutEverywhere extends Home {
+    /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      visit.session().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
+      visit.forget();
+      visit.redirect("/login");
+    }
+  }
+
+  private void signedIn(Visit visit, Evidence.Session session, Optional<ReturnTo> page) {
+    visit.page(
+        StatusCodes.OK,
+        pages.signedIn(
+            session.person().email(),
+            page.map(p -> new Notice.Action("Continue to " + p.host().name(), p.url()))));
+  }
+
+  private static void welcome(Visit visit, SignedIn signedIn, Optional<ReturnTo> page) {
+    visit.begin(signedIn);
+    visit.redirect(page.map(ReturnTo::url).orElse("/"));
+  }
+
+  private static void withDestination(
+      Visit visit, PostedForm form, Consumer<Optional<ReturnTo>> next) {
+    visit.withDestination(form.field("return_to").filter(text -> !text.isEmpty()), next);
+  }
+
+  private static Form empty(Optional<ReturnTo> page) {
+    return form("", page, Optional.empty());
+  }
+
+  private static Form again(String email, Optional<ReturnTo> page, String problem) {
+    return form(email, page, Optional.of(new Form.Problem(problem, Form.About.FORM)));
+  }
+
+  private static Form form(String email, Optional<ReturnTo> page, Optional<Form.Problem> problem) {
+    return new Form(email, page.map(ReturnTo::url), page.map(p -> p.host().name()), problem);
+  }
+
+  private static void form(Visit visit, int status, Optional<ReturnTo> page, String html) {
+    visit.page(status, page.map(ReturnTo::origin), html);
+  }
+
+  private static void busy(Visit visit, Optional<ReturnTo> page, String html) {
+    visit.retryAfter(2);
+    form(visit, StatusCodes.SERVICE_UNAVAILABLE, page, html);
+  }
+}

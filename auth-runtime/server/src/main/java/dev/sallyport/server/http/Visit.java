@@ -1,0 +1,187 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.crds.accessrule.Rule.Validation;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.gateway.SessionClaim;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.login.Visitor;
+import dev.sallyport.server.pages.Notice;
+import dev.sallyport.server.pages.Pages;
+import dev.sallyport.store.StoreUnavailable;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One request for a page of the auth host: who sends it, and the ways to answer. A request is
+ * answered once.
+ */
+final class Visit {
+  private final HttpServerExchange exchange;
+  private final Surroundings surroundings;
+  private final SessionClaim claim;
+
+  /**
+   * What every page needs.
+   *
+   * @param granted where a login may lead; empty as long as the rules are not known
+   */
+  record Surroundings(
+      Facts facts,
+      SessionCookie cookie,
+      Supplier<Optional<ReturnTo.Granted>> granted,
+      ClientAddress from,
+      Pages pages,
+      PageHeaders headers,
+      InstantSource clock) {}
+
+  Visit(HttpServerExchange exchange, Surroundings surroundings) {
+    this.exchange = exchange;
+    this.surroundings = surroundings;
+    HeaderValues fields = exchange.getRequestHeaders().get(Headers.COOKIE);
+    this.claim = surroundings.cookie().claim(fields == null ? List.of() : List.copyOf(fields));
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  /** What the request's cookies claim. */
+  SessionClaim claim() {
+    return claim;
+  }
+
+  /** The session value, if it is one of ours; whether it still counts is another question. */
+  Optional<SessionValue> value() {
+    return switch (claim) {
+      case SessionClaim.Issued(SessionValue value) -> Optional.of(value);
+      case SessionClaim.Absent _, SessionClaim.Ambiguous _, SessionClaim.Forged _ ->
+          Optional.empty();
+    };
+  }
+
+  /**
+   * The session that the request brings, if it counts.
+   *
+   * @throws StoreUnavailable if that cannot be known
+   */
+  Optional<Evidence.Session> session() {
+    return value()
+        .flatMap(
+            value ->
+                switch (surroundings.facts().about(value, new Validation.Live())) {
+                  case Evidence.Session session ->
+                      surroundings.clock().instant().isBefore(session.expiresAt())
+                          ? Optional.of(session)
+                          : Optional.<Evidence.Session>empty();
+                  case Evidence.None _,
+                      Evidence.Rejected _,
+                      Evidence.Token _,
+                      Evidence.Jwt _,
+                      Evidence.Certificate _ ->
+                      Optional.empty();
+                  case Evidence.Unavailable _ ->
+                      throw new StoreUnavailable("asking for a session", new IOException());
+                });
+  }
+
+  /** From where somebody logs in. */
+  Visitor visitor() {
+    HeaderMap headers = exchange.getRequestHeaders();
+    return new Visitor(
+        Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
+        surroundings.from().of(headers),
+        value());
+  }
+
+  /** A parameter of the query; the first, if there are several. */
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::getFirst);
+  }
+
+  /**
+   * Goes on with the page that {@code returnTo} leads to, if it leads to one of ours or nowhere;
+   * else answers that it does not.
+   */
+  void withDestination(Optional<String> returnTo, Consumer<Optional<ReturnTo>> next) {
+    if (returnTo.isEmpty()) {
+      next.accept(Optional.empty());
+      return;
+    }
+    Optional<ReturnTo.Granted> ours = surroundings.granted().get();
+    if (ours.isEmpty()) {
+      unavailable();
+      return;
+    }
+    Optional<ReturnTo> page = ReturnTo.parse(returnTo.get(), ours.get());
+    if (page.isEmpty()) {
+      notice(StatusCodes.BAD_REQUEST, Sentences.FOREIGN_RETURN);
+      return;
+    }
+    next.accept(page);
+  }
+
+  /** The browser gets the value of a session that has just begun. */
+  void begin(SignedIn signedIn) {
+    setCookie(surroundings.cookie().set(signedIn.value(), signedIn.life()));
+  }
+
+  /** The browser forgets its session. */
+  void forget() {
+    setCookie(surroundings.cookie().clear());
+  }
+
+  private void setCookie(String field) {
+    exchange.getResponseHeaders().add(Headers.SET_COOKIE, field);
+  }
+
+  void page(int status, String html) {
+    page(status, Optional.empty(), html);
+  }
+
+  /**
+   * @param redirectsTo the origin that the page's form may lead to by redirect
+   */
+  void page(int status, Optional<String> redirectsTo, String html) {
+    exchange.setStatusCode(status);
+    surroundings.headers().put(exchange, redirectsTo);
+    exchange.getResponseSender().send(html, StandardCharsets.UTF_8);
+  }
+
+  /** A page that says one thing. */
+  void notice(int status, Notice notice) {
+    page(status, surroundings.pages().notice(notice));
+  }
+
+  /** Says that we cannot know, or do, what was asked for. */
+  void unavailable() {
+    retryAfter(2);
+    notice(StatusCodes.SERVICE_UNAVAILABLE, Sentences.UNAVAILABLE);
+  }
+
+  void retryAfter(int seconds) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
+  }
+
+  void redirect(String location) {
+    exchange.setStatusCode(StatusCodes.FOUND);
+    exchange
+        .getResponseHeaders()
+        .put(Headers.LOCATION, location)
+        .put(Headers.CACHE_CONTROL, "no-store");
+    exchange.endExchange();
+  }
+}
