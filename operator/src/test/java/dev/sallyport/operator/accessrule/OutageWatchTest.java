@@ -129,8 +129,8 @@ final class OutageWatchTest {
     }
 
     @Override
-    public Renewal renew(UUID id, long applied) {
-      return members.renew(id, applied);
+    public Renewal renew(UUID id, long applied, long since) {
+      return members.renew(id, applied, since);
     }
 
     @Override

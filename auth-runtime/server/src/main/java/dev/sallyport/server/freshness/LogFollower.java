@@ -223,32 +223,33 @@ public final class LogFollower implements AutoCloseable {
     boolean held = lease.isHeld();
     long asked = lease.now();
     long says = applied();
-    return switch (members.renew(id, says)) {
+    return switch (renew(id, says)) {
       case Renewal.Gone _ -> {
         LOG.warn("This replica was declared dead; it joins anew");
         startOver();
         yield true;
       }
-      case Renewal.Head(long head, UUID history) when isAnother(history, head) -> {
+      case Renewal.Head(UUID history, Revocations.Since since)
+          when isAnother(history, since.head()) -> {
         LOG.warn("Postgres was started anew or has another history; everything is read anew");
         following = new Following(history, lease.now()); // Before everything is forgotten (Copies).
         startOver();
         members.leave(id); // The number it says it has applied is of the history before.
         yield true;
       }
-      case Renewal.Head(long head, UUID history) -> {
+      case Renewal.Head(UUID history, Revocations.Since since) -> {
         if (following == null) {
           following = new Following(history, lease.now());
         }
-        if (head > memory.tombs().applied()) {
-          bury(asked);
+        if (since.head() > memory.tombs().applied()) {
+          bury(isNew() ? revocations.recent(clock.instant().minus(RECENT)) : since, asked);
         }
         if (!held && lease.wasGranted()) {
           lapses.increment();
         }
         lease.extend(asked);
         rounds.complete(round);
-        rules.follow(history, head);
+        rules.follow(history, since.head());
         reaper.watch(id);
         prune(asked);
         yield applied() > says;
@@ -257,11 +258,17 @@ public final class LogFollower implements AutoCloseable {
   }
 
   /** Who has just joined knows nothing, and needs no more than what is recent. */
-  private void bury(long now) {
+  private boolean isNew() {
+    return memory.tombs().applied() == 0;
+  }
+
+  private Renewal renew(UUID id, long says) {
+    return isNew() ? members.renew(id, says) : members.renew(id, says, memory.tombs().applied());
+  }
+
+  private void bury(Revocations.Since since, long now) {
     Tombs tombs = memory.tombs();
     long before = tombs.applied();
-    Revocations.Since since =
-        before == 0 ? revocations.recent(clock.instant().minus(RECENT)) : revocations.since(before);
     tombs.add(since, now);
     // Numbers have no gaps: where all of them are revocations, none is a rule.
     if (since.revocations().size() == since.head() - before) {

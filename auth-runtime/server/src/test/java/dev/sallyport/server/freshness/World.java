@@ -177,9 +177,9 @@ final class World {
     }
 
     @Override
-    public Renewal renew(UUID id, long applied) {
+    public Renewal renew(UUID id, long applied, long since) {
       go();
-      return arrived(members.renew(id, applied));
+      return arrived(members.renew(id, applied, since));
     }
 
     @Override
@@ -214,12 +214,6 @@ final class World {
     public Since recent(Instant time) {
       go();
       return arrived(near.recent(time));
-    }
-
-    @Override
-    public Since since(long seq) {
-      go();
-      return arrived(near.since(seq));
     }
 
     @Override

@@ -8,8 +8,17 @@ public interface Members {
   /** Enters a replica, with nothing applied; durable before this returns. */
   UUID join(String name);
 
-  /** Says that {@code id} is alive and has applied the log up to {@code applied}. */
-  Renewal renew(UUID id, long applied);
+  /**
+   * Says that {@code id} is alive and has applied the log up to {@code applied}.
+   *
+   * @param since above which revocations are to be told, in the same round trip
+   */
+  Renewal renew(UUID id, long applied, long since);
+
+  /** As the other, for one who wants to be told of no revocation. */
+  default Renewal renew(UUID id, long applied) {
+    return renew(id, applied, Long.MAX_VALUE);
+  }
 
   /** Takes {@code id} out; a later renewal says {@link Renewal.Gone}. */
   void leave(UUID id);

@@ -2,6 +2,7 @@ package dev.sallyport.store.log;
 
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
 import static dev.sallyport.store.jooq.Tables.MEMBER;
+import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.inline;
@@ -69,18 +70,37 @@ public final class PostgresMembers implements Members {
   }
 
   @Override
-  public Renewal renew(UUID id, long applied) {
-    return database.query(
-        jooq ->
-            jooq.update(MEMBER)
-                .set(MEMBER.RENEWALS, MEMBER.RENEWALS.plus(inline(1)))
-                .set(MEMBER.APPLIED, applied)
-                .from(LOG_HEAD)
-                .where(MEMBER.ID.eq(id), MEMBER.GONE.isFalse())
-                .returningResult(LOG_HEAD.SEQ, LogNumbers.HISTORY)
-                .fetchOptional()
-                .<Renewal>map(row -> new Renewal.Head(row.value1(), row.value2()))
-                .orElseGet(Renewal.Gone::new));
+  public Renewal renew(UUID id, long applied, long since) {
+    var renewed =
+        name("renewed")
+            .as(
+                DSL.update(MEMBER)
+                    .set(MEMBER.RENEWALS, MEMBER.RENEWALS.plus(inline(1)))
+                    .set(MEMBER.APPLIED, applied)
+                    .where(MEMBER.ID.eq(id), MEMBER.GONE.isFalse())
+                    .returningResult(MEMBER.ID));
+    var rows =
+        database.query(
+            jooq ->
+                jooq.with(renewed)
+                    .select(LOG_HEAD.SEQ, LogNumbers.HISTORY, REVOCATION.SEQ, REVOCATION.SUBJECT)
+                    .from(renewed)
+                    .crossJoin(LOG_HEAD)
+                    .leftJoin(REVOCATION)
+                    .on(REVOCATION.SEQ.gt(since))
+                    .orderBy(REVOCATION.SEQ)
+                    .fetch());
+    if (rows.isEmpty()) {
+      return new Renewal.Gone();
+    }
+    List<Revocation> revocations =
+        rows.stream()
+            .filter(row -> row.value3() != null)
+            .map(row -> new Revocation(row.value3(), row.value4()))
+            .toList();
+    return new Renewal.Head(
+        rows.getFirst().value2(),
+        new Revocations.Since(since, rows.getFirst().value1(), revocations));
   }
 
   @Override

@@ -11,11 +11,8 @@ import static org.jooq.impl.DSL.select;
 
 import dev.sallyport.store.Database;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record4;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 
 /** {@link Revocations} in Postgres, with the runtime's role. */
@@ -27,29 +24,20 @@ public final class PostgresRevocations implements Revocations {
     this.database = database;
   }
 
+  /** One statement, so that floor, head and rows are of one snapshot. */
   @Override
   public Since recent(Instant time) {
     // The clocks of those who revoked need not agree; the number of the last old one decides.
-    // Without
-    // one, older ones may have been pruned: all that are below the first, or below the head.
-    return read(
+    // Without one, older ones may have been pruned: all that are below the first, or the head.
+    Field<Long> floor =
         DSL.field(
             select(
                     coalesce(
                         max(REVOCATION.SEQ).filterWhere(REVOCATION.AT.lt(time)),
                         min(REVOCATION.SEQ).minus(inline(1L)),
                         field(select(LOG_HEAD.SEQ).from(LOG_HEAD))))
-                .from(REVOCATION)));
-  }
-
-  @Override
-  public Since since(long seq) {
-    return read(DSL.val(seq));
-  }
-
-  /** One statement, so that floor, head and rows are of one snapshot. */
-  private Since read(Field<Long> floor) {
-    Result<Record4<Long, Long, Long, java.util.UUID>> rows =
+                .from(REVOCATION));
+    var rows =
         database.query(
             jooq ->
                 jooq.select(floor, LOG_HEAD.SEQ, REVOCATION.SEQ, REVOCATION.SUBJECT)
@@ -58,12 +46,11 @@ public final class PostgresRevocations implements Revocations {
                     .on(REVOCATION.SEQ.gt(floor))
                     .orderBy(REVOCATION.SEQ)
                     .fetch());
-    List<Revocation> revocations = new ArrayList<>(rows.size());
-    for (var row : rows) {
-      if (row.value4() != null) {
-        revocations.add(new Revocation(row.value3(), row.value4()));
-      }
-    }
+    List<Revocation> revocations =
+        rows.stream()
+            .filter(row -> row.value3() != null)
+            .map(row -> new Revocation(row.value3(), row.value4()))
+            .toList();
     return new Since(rows.getFirst().value1(), rows.getFirst().value2(), revocations);
   }
 

@@ -7,10 +7,15 @@ public sealed interface Renewal {
   /**
    * Still a member.
    *
-   * @param head the log's last number, read after the renewal was asked for
-   * @param history to which the number belongs
+   * @param history to which the numbers belong
+   * @param since what was revoked up to the log's last number, read after the renewal was asked for
    */
-  record Head(long head, UUID history) implements Renewal {}
+  record Head(UUID history, Revocations.Since since) implements Renewal {
+    /** The log's last number. */
+    public long head() {
+      return since.head();
+    }
+  }
 
   /** No member any more: what it remembers must be dropped, and it must join anew. */
   record Gone() implements Renewal {}

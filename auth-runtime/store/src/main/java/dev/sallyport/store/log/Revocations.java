@@ -20,12 +20,10 @@ public interface Revocations {
 
   /**
    * What was revoked since {@code time}, by the clocks of those who revoked, and nothing between
-   * missing: for one who begins to follow the log.
+   * missing: for one who begins to follow the log. Whoever follows it is told with each {@link
+   * Members#renew renewal}.
    */
   Since recent(Instant time);
-
-  /** The revocations above {@code seq}, for one who has applied the log up to there. */
-  Since since(long seq);
 
   /**
    * Forgets the oldest revocations up to the first that was made at {@code time} or later, but none

@@ -35,12 +35,14 @@ public final class InMemoryMembers implements Members {
   }
 
   @Override
-  public Renewal renew(UUID id, long applied) {
+  public Renewal renew(UUID id, long applied, long since) {
     synchronized (log) {
       Member renewed =
           members.computeIfPresent(
               id, (_, member) -> new Member(id, member.name(), member.renewals() + 1, applied));
-      return renewed == null ? new Renewal.Gone() : new Renewal.Head(log.head(), log.history());
+      return renewed == null
+          ? new Renewal.Gone()
+          : new Renewal.Head(log.history(), log.revokedSince(since));
     }
   }
 

@@ -22,11 +22,6 @@ public final class InMemoryRevocations implements Revocations {
   }
 
   @Override
-  public Since since(long seq) {
-    return log.revokedSince(seq);
-  }
-
-  @Override
   public int prune(Instant time) {
     synchronized (log) {
       return log.forget(

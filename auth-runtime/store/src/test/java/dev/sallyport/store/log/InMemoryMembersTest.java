@@ -5,6 +5,7 @@ import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMembers;
 import dev.sallyport.store.fakes.InMemoryRules;
 import dev.sallyport.store.rules.RuleRow;
+import java.time.Instant;
 import java.util.UUID;
 
 class InMemoryMembersTest implements MembersContract {
@@ -25,5 +26,10 @@ class InMemoryMembersTest implements MembersContract {
             "web",
             1,
             new AccessRuleSpec(null, null, null, null, null, null, null, null));
+  }
+
+  @Override
+  public void revoke(UUID subject, Instant at) {
+    log.revoke(subject, at);
   }
 }

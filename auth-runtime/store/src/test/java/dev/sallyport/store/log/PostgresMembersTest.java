@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,14 @@ class PostgresMembersTest implements MembersContract {
   @Override
   public void change() {
     database.execute("UPDATE log_head SET seq = seq + 1");
+  }
+
+  @Override
+  public void revoke(UUID subject, Instant at) {
+    change();
+    database.execute(
+        "INSERT INTO revocation SELECT seq, 'session', '%s', '%s' FROM log_head"
+            .formatted(subject, at));
   }
 
   @Test

@@ -121,8 +121,8 @@ public final class RememberedSessions {
     }
 
     @Override
-    public Renewal renew(UUID id, long applied) {
-      return new Renewal.Head(1, HISTORY);
+    public Renewal renew(UUID id, long applied, long since) {
+      return new Renewal.Head(HISTORY, new Revocations.Since(since, 1, List.of()));
     }
 
     @Override
@@ -148,11 +148,6 @@ public final class RememberedSessions {
     @Override
     public Since recent(Instant time) {
       return new Since(0, 1, List.of());
-    }
-
-    @Override
-    public Since since(long seq) {
-      return new Since(seq, 1, List.of());
     }
 
     @Override
