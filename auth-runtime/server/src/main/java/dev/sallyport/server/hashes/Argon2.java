@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -19,6 +21,16 @@ public final class Argon2 implements Scheme {
               + "\\$m=(?<memory>\\d{1,9}),t=(?<passes>\\d{1,9}),p=(?<lanes>\\d{1,9})"
               + "\\$(?<salt>[^$]+)\\$(?<hash>[^$]+)");
 
+  /**
+   * The memory of as many hashes of ours as are made at once, cleared after each. Made anew for
+   * each it would be most of the garbage in a storm of logins, and collections of it would come
+   * while it is in use, when it has to be copied.
+   */
+  private static final BlockPool MEMORY =
+      new FixedBlockPool(
+          Argon2BytesGenerator.getBlockCount(Cost.OURS.memoryKib(), Cost.OURS.lanes())
+              * Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
   private final int variant;
   private final int version;
   private final Cost cost;
@@ -32,7 +44,10 @@ public final class Argon2 implements Scheme {
    * @param passes t
    * @param lanes p
    */
-  public record Cost(int memoryKib, int passes, int lanes) {}
+  public record Cost(int memoryKib, int passes, int lanes) {
+    /** What OWASP recommends: 19 MiB, two passes, one lane. */
+    public static final Cost OURS = new Cost(19_456, 2, 1);
+  }
 
   private Argon2(int variant, int version, Cost cost, byte[] salt, byte[] hash) {
     this.variant = variant;
@@ -123,6 +138,7 @@ public final class Argon2 implements Scheme {
             .withIterations(cost.passes())
             .withParallelism(cost.lanes())
             .withSalt(salt)
+            .withBlockPool(MEMORY)
             .build());
     byte[] hash = new byte[length];
     generator.generateBytes(password, hash);

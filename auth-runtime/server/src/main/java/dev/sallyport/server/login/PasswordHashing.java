@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * short, its threads stand back ({@link Niceness}).
  */
 public final class PasswordHashing implements AutoCloseable {
-  private static final Argon2.Cost COST = new Argon2.Cost(19_456, 2, 1);
+  private static final Argon2.Cost COST = Argon2.Cost.OURS;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int QUEUE_PER_THREAD = 16;

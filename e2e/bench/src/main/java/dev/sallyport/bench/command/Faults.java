@@ -57,7 +57,7 @@ final class Faults {
     Target other = replicas.alone(0, people);
     Target restarted = replicas.alone(1, people);
     Replicas.warmUp(restarted);
-    int rate = Replicas.capacity(restarted) / COLD_PART;
+    int rate = Replicas.rate(restarted, 1.0 / COLD_PART);
     Distribution before = times(OpenLoop.run(restarted, rate, FIRST_SECONDS));
     List<Answer> answers;
     long reads;
@@ -98,7 +98,7 @@ final class Faults {
     }
     Target load = number -> replicas.asker(0).ask(people.get(number % people.size()).question());
     Replicas.warmUp(load);
-    int rate = Replicas.capacity(load) / 4;
+    int rate = Replicas.rate(load, 0.25);
     List<Answer> answers;
     long stalled;
     long resumed;
@@ -130,7 +130,7 @@ final class Faults {
     known.forEach(replicas::introduce);
     Target warm = replicas.alone(0, known);
     Replicas.warmUp(warm);
-    int rate = Replicas.capacity(warm) / 4;
+    int rate = Replicas.rate(warm, 0.25);
     List<Answer> with = OpenLoop.run(withNew(known, rate), rate, REDIS_SECONDS);
     List<Answer> without;
     try (OpenLoop loop = OpenLoop.start(withNew(known, rate), rate)) {

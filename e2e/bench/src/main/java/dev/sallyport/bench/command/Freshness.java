@@ -48,6 +48,7 @@ final class Freshness {
       Map<String, String> environment,
       Extent extent,
       Optional<Path> picture,
+      Optional<String> only,
       Progress progress)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("sallyport-bench");
@@ -57,7 +58,7 @@ final class Freshness {
     try {
       progress.say("Starting Postgres");
       fleet.startPostgres(Gateway.APPS);
-      return new Freshness(fleet, root.resolve("e2e/bench"), extent, picture, progress).run();
+      return new Freshness(fleet, root.resolve("e2e/bench"), extent, picture, progress).run(only);
     } catch (SQLException e) {
       throw new Problem("Postgres refused something: " + e.getMessage(), e);
     } finally {
@@ -67,31 +68,65 @@ final class Freshness {
     }
   }
 
-  private Report run() throws IOException, InterruptedException, SQLException {
-    progress.say("Filling a memory");
-    MemoryUse.measure(module, findings);
+  /**
+   * Measures one thing.
+   *
+   * @param replicas how many it needs
+   */
+  private record Part(String name, int replicas, Measurement measurement) {}
+
+  /** What a part does. */
+  @FunctionalInterface
+  private interface Measurement {
+    void run() throws IOException, InterruptedException, SQLException;
+  }
+
+  private Report run(Optional<String> only) throws IOException, InterruptedException, SQLException {
     List<SignedIn> standing = population.signIn(STANDING);
     Replicas replicas = new Replicas(fleet);
-    progress.say("Revoking with %s replicas".formatted(extent.replicas()));
+    Faults faults = new Faults(fleet, replicas, population, extent, findings);
+    int all = extent.replicas().getLast();
+    List<Part> parts =
+        List.of(
+            new Part("Filling a memory", 0, () -> MemoryUse.measure(module, findings)),
+            new Part(
+                "Revoking with 1 to %d replicas".formatted(all),
+                0,
+                () -> revoke(replicas, standing)),
+            new Part(
+                "Logging out through the door",
+                all,
+                () -> new Logouts(fleet, replicas, population, extent, findings).run(standing)),
+            new Part(
+                "Counting reads of the store",
+                all,
+                () -> StoreReads.measure(replicas, population.signIn(STANDING), findings)),
+            new Part(
+                "Restarting a replica",
+                2,
+                () -> faults.restart(population.signIn(extent.sessions()))),
+            new Part("Stopping Postgres for a while", 1, faults::stall),
+            new Part(
+                "Logging in more often than can be hashed",
+                1,
+                () -> LoginStorm.measure(fleet, replicas, standing, extent, findings)),
+            new Part("Killing Redis under load", 0, () -> redis = faults.redis()));
+    for (Part part : parts) {
+      if (part.name().contains(only.orElse(""))) {
+        progress.say(part.name());
+        replicas.be(part.replicas());
+        part.measurement().run();
+      }
+    }
+    return new Report(circumstances(), findings.tables, findings.targets);
+  }
+
+  private void revoke(Replicas replicas, List<SignedIn> standing)
+      throws IOException, InterruptedException, SQLException {
     var histograms = new Revocations(fleet, replicas, population, extent, findings).run(standing);
     if (picture.isPresent()) {
       Files.writeString(picture.get(), histograms.svg());
     }
-    progress.say("Logging out through the door");
-    new Logouts(fleet, replicas, population, extent, findings).run(standing);
-    progress.say("Counting reads of the store");
-    StoreReads.measure(replicas, population.signIn(standing.size()), findings);
-    Faults faults = new Faults(fleet, replicas, population, extent, findings);
-    progress.say("Restarting a replica");
-    faults.restart(population.signIn(extent.sessions()));
-    replicas.shrink(1);
-    progress.say("Stopping Postgres for a while");
-    faults.stall();
-    progress.say("Logging in more often than can be hashed");
-    LoginStorm.measure(fleet, replicas, standing, extent, findings);
-    progress.say("Killing Redis under load");
-    redis = faults.redis();
-    return new Report(circumstances(), findings.tables, findings.targets);
   }
 
   private Map<String, String> circumstances() throws IOException {

@@ -53,9 +53,9 @@ final class Logouts {
   }
 
   /** Nobody is admitted who asks after the answer. */
-  private void promise(List<SignedIn> standing) throws InterruptedException {
+  private void promise(List<SignedIn> standing) throws IOException, InterruptedException {
     Target load = replicas.spreading(standing);
-    int rate = Replicas.capacity(load) / 2;
+    int rate = Replicas.rate(load, 0.5);
     Collection<Long> acknowledged = new ConcurrentLinkedQueue<>();
     AtomicInteger admitted = new AtomicInteger();
     List<SignedIn> people = population.signIn(extent.logouts());

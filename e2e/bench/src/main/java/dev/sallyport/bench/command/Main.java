@@ -18,13 +18,14 @@ public final class Main {
   private static final String USAGE =
       """
       usage: ./sallyport bench decisions [-o json] [--quick]
-             ./sallyport bench freshness [-o json] [--quick] [--svg FILE]
+             ./sallyport bench freshness [-o json] [--quick] [--only TEXT] [--svg FILE]
 
         decisions   the runtime against nginx and a bare handler, and behind Traefik: CPU time,
                     throughput, latency, rules, reloads, replicas; nine minutes
         freshness   one, two and four replicas and Postgres: how soon a logout is in force
                     everywhere, reads of the store, restarts, stalls, logins; eight minutes
         --quick     fewer rounds and sizes: two to four minutes, and more noise
+        --only TEXT the parts whose progress line contains it
         --svg FILE  where freshness draws how long revocations took
         -o json     for programs
       """;
@@ -42,6 +43,7 @@ public final class Main {
     }
     boolean quick = rest.remove("--quick");
     Optional<String> output = option(rest, "-o");
+    Optional<String> only = option(rest, "--only");
     Optional<Path> picture = option(rest, "--svg").map(Path::of);
     Measurement measurement =
         switch (String.join(" ", rest)) {
@@ -59,6 +61,7 @@ public final class Main {
                       Map.copyOf(System.getenv()),
                       quick ? Extent.QUICK : Extent.FULL,
                       picture,
+                      only,
                       progress);
           default -> misused();
         };

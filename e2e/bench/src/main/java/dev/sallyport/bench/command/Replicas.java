@@ -1,10 +1,12 @@
 package dev.sallyport.bench.command;
 
+import dev.sallyport.bench.lab.Cores;
 import dev.sallyport.bench.lab.Fleet;
 import dev.sallyport.bench.lab.Population.SignedIn;
 import dev.sallyport.bench.lab.Subject;
 import dev.sallyport.bench.load.Asker;
 import dev.sallyport.bench.load.ClosedLoop;
+import dev.sallyport.bench.load.OpenLoop;
 import dev.sallyport.bench.load.Question;
 import dev.sallyport.bench.load.Target;
 import dev.sallyport.cluster.report.Problem;
@@ -16,8 +18,14 @@ import java.util.concurrent.CompletableFuture;
 /** The replicas that run now, and how they are asked. */
 final class Replicas {
   private static final int UNDER_WAY = 32;
-  private static final int WARM = 30_000;
-  private static final int MOST_WARM_UPS = 8;
+  private static final int WARM_UP_SECONDS = 2;
+  private static final int MOST_WARM_UPS = 20;
+
+  /** How many times in a row it must be no faster than it was. */
+  private static final int CALM = 3;
+
+  private static final double FASTER = 1.05;
+  private static final int SEARCHES = 4;
 
   private final Fleet fleet;
   private final List<Subject> subjects = new ArrayList<>();
@@ -43,6 +51,12 @@ final class Replicas {
     return List.copyOf(askers);
   }
 
+  /** Starts those that are missing, and ends those that are too many. */
+  void be(int number) throws IOException, InterruptedException {
+    shrink(number);
+    grow(number);
+  }
+
   /** Starts as many as are missing. */
   void grow(int number) throws IOException, InterruptedException {
     while (subjects.size() < number) {
@@ -52,7 +66,7 @@ final class Replicas {
     }
   }
 
-  /** Ends all but the first. */
+  /** Ends those that are too many. */
   void shrink(int number) throws InterruptedException {
     while (subjects.size() > number) {
       fleet.stop(subjects.removeLast());
@@ -95,17 +109,32 @@ final class Replicas {
     }
   }
 
-  /** Lets the JVMs compile what they do. */
+  /** Lets the JVMs compile what they do, until that makes them no faster. */
   static void warmUp(Target target) throws InterruptedException {
-    int answered = 0;
-    for (int i = 0; answered < WARM && i < MOST_WARM_UPS; i++) {
-      answered += ClosedLoop.rate(target, UNDER_WAY, 1);
+    double best = 0;
+    int calm = 0;
+    for (int i = 0; calm < CALM && i < MOST_WARM_UPS; i++) {
+      int rate = ClosedLoop.rate(target, UNDER_WAY, WARM_UP_SECONDS);
+      calm = rate > best * FASTER ? 0 : calm + 1;
+      best = Math.max(best, rate);
     }
   }
 
-  /** Answers a second where nothing but the cores is in the way, the generator's part included. */
-  static int capacity(Target target) throws InterruptedException {
-    return ClosedLoop.rate(target, UNDER_WAY, 3);
+  /**
+   * So many requests a second that the cores are busy for a part of their time, the generator's
+   * part included. With a fixed number under way more is answered than this says: whoever never
+   * waits is never woken.
+   *
+   * @param part of the cores, below 1
+   */
+  static int rate(Target target, double part) throws IOException, InterruptedException {
+    double rate = ClosedLoop.rate(target, UNDER_WAY, 2) * part / 2;
+    for (int i = 0; i < SEARCHES; i++) {
+      Cores before = Cores.now();
+      var _ = OpenLoop.run(target, (int) rate, 2);
+      rate *= Math.clamp(part / Cores.now().busySince(before), 0.5, 2);
+    }
+    return (int) rate;
   }
 
   /** A counter, over all replicas. */
