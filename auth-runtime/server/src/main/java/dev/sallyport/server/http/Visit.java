@@ -18,6 +18,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
@@ -136,7 +137,12 @@ final class Visit {
 
   /** The browser gets the value of a session that has just begun. */
   void begin(SignedIn signedIn) {
-    setCookie(surroundings.cookie().set(signedIn.value(), signedIn.life()));
+    renew(signedIn.value(), signedIn.renewableFor());
+  }
+
+  /** The browser gets another value for its session, which it keeps also after it has expired. */
+  void renew(SessionValue value, Duration renewableFor) {
+    setCookie(surroundings.cookie().set(value, renewableFor));
   }
 
   /** The browser forgets its session. */
