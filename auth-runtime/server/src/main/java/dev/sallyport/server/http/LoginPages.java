@@ -51,7 +51,7 @@ final class LoginPages {
     public void show(Visit visit) {
       Optional<Evidence.Session> session = visit.session();
       if (session.isEmpty()) {
-        visit.redirect("/login");
+        visit.redirect(visit.sessionToRenew().isPresent() ? RenewPage.PATH : "/login");
         return;
       }
       signedIn(visit, session.get(), Optional.empty());

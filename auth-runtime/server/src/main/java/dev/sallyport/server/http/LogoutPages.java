@@ -34,7 +34,7 @@ final class LogoutPages {
       visit.withDestination(
           visit.parameter("return_to"),
           page -> {
-            Optional<Evidence.Session> session = visit.session();
+            Optional<Evidence.Session> session = visit.sessionToRenew();
             if (session.isEmpty()) {
               visit.notice(StatusCodes.OK, Sentences.signedOut(page.map(LogoutPages::back)));
             } else {
@@ -71,7 +71,7 @@ final class LogoutPages {
     /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
     @Override
     public void act(Visit visit, PostedForm form) {
-      visit.session().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
+      visit.sessionToRenew().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
       visit.forget();
       visit.redirect("/login");
     }

@@ -278,6 +278,18 @@ final class SessionPagesTest {
   }
 
   @Test
+  void whoseSessionHasExpiredCanStillEndItAndAllOthers() throws IOException {
+    SessionValue other = host.login(ann, TokenKind.BEARER);
+    host.pass(Duration.ofHours(30));
+
+    assertTrue(host.ask("GET /logout", cookie(value)).body().contains("Sign out?"));
+    host.post("/logout/everywhere", "", OURS, cookie(value));
+
+    assertEquals(Optional.empty(), host.sessions.fact(value.hash()));
+    assertEquals(Optional.empty(), host.sessions.fact(other.hash()));
+  }
+
+  @Test
   void mistakeInReturnToLeavesNobodySignedIn() throws IOException {
     RawHttp.Answer answer =
         host.post(
