@@ -27,6 +27,9 @@ import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
 import dev.sallyport.server.redis.RedisCounts;
 import dev.sallyport.server.redis.SealedCopies;
+import dev.sallyport.server.sessions.OwnSessions;
+import dev.sallyport.server.sessions.Renewals;
+import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
 import dev.sallyport.server.sightings.NotedFacts;
@@ -46,7 +49,10 @@ import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
+import dev.sallyport.store.sessions.PostgresRotations;
+import dev.sallyport.store.sessions.PostgresSessionList;
 import dev.sallyport.store.sessions.PostgresSessions;
+import dev.sallyport.store.sessions.Sessions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -147,17 +153,21 @@ public final class Main {
     Facts measured = meters.measured(facts);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
+    Sessions sessions = new PostgresSessions(forPages);
+    LongConsumer inForce =
+        inForce(
+            new Everywhere(
+                new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
+            redis);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
-            new PostgresSessions(forPages),
-            inForce(
-                new Everywhere(
-                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
-                redis),
+            sessions,
+            inForce,
             passwordRules(settings),
             hashing,
             keys,
+            settings.sessions(),
             ids::next,
             clock);
     VerifiedTokens foreign =
@@ -213,6 +223,15 @@ public final class Main {
                 gate,
                 measured,
                 accounts,
+                new Renewals(
+                    new PostgresRotations(forPages),
+                    sessions,
+                    inForce,
+                    keys,
+                    settings.sessions(),
+                    clock),
+                new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
+                new Whoami(sessions, clock),
                 keys,
                 feed::table,
                 requestIds,

@@ -89,6 +89,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
                 SERVER + "hashes",
+                SERVER + "sessions",
                 "com.nulabinc.zxcvbn",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
@@ -102,6 +103,7 @@ final class ArchitectureTest {
                 SERVER + "facts",
                 SERVER + "freshness",
                 SERVER + "login",
+                SERVER + "sessions",
                 "io.micrometer")
             .room(
                 SERVER + "redis",
@@ -115,10 +117,17 @@ final class ArchitectureTest {
                 "javax.net.ssl",
                 "org.slf4j")
             .room(
+                SERVER + "sessions",
+                "dev.sallyport.store",
+                SERVER + "credentials",
+                "com.fasterxml.jackson.core",
+                "org.slf4j")
+            .room(
                 SERVER + "settings",
                 "dev.sallyport.crds",
                 "dev.sallyport.store",
                 SERVER + "credentials",
+                SERVER + "sessions",
                 "com.fasterxml.jackson",
                 "javax.crypto")
             .room(

@@ -49,6 +49,13 @@ public final class Visitor implements AutoCloseable {
     return http.get(installation.url("auth") + target, withCookie(NAVIGATING));
   }
 
+  /** As {@link #auth}, and keeps the cookie of the answer. */
+  public HttpResponse<String> follow(String target) throws IOException, InterruptedException {
+    HttpResponse<String> answer = auth(target);
+    answer.headers().firstValue("set-cookie").ifPresent(this::keep);
+    return answer;
+  }
+
   /** Sends a form of the auth host as a browser does, and keeps the cookie of the answer. */
   public HttpResponse<String> send(String path, Map<String, String> form)
       throws IOException, InterruptedException {

@@ -52,13 +52,13 @@ public final class Decider {
 
   private static boolean takes(Way way, Kind kind) {
     return switch (way) {
-      case Allow.Session _ -> kind == Kind.SESSION_COOKIE;
+      case Allow.Session _ -> kind == Kind.SESSION_COOKIE || kind == Kind.SESSION_BEARER;
       case Allow.Token token ->
           switch (kind) {
             case PAT -> token.types().contains(TokenType.PAT);
             case API_KEY -> token.types().contains(TokenType.API_KEY);
             case SERVICE -> token.types().contains(TokenType.SERVICE);
-            case SESSION_COOKIE, JWT, CERTIFICATE -> false;
+            case SESSION_COOKIE, SESSION_BEARER, JWT, CERTIFICATE -> false;
           };
       case Allow.Jwt _ -> kind == Kind.JWT;
       case Allow.Mtls _ -> kind == Kind.CERTIFICATE;
@@ -155,7 +155,7 @@ public final class Decider {
 
   private static int rank(Reason reason) {
     return switch (reason) {
-      case SESSION_EXPIRED, TOKEN_EXPIRED -> 0;
+      case SESSION_EXPIRED, SESSION_RENEWABLE, TOKEN_EXPIRED -> 0;
       case SECOND_FACTOR_NEEDED, LOGIN_TOO_OLD -> 1;
       case MISSING_SCOPE, MISSING_ROLE, MISSING_NAME, TOKEN_LIVES_TOO_LONG -> 2;
       default -> 3;
@@ -165,6 +165,8 @@ public final class Decider {
   private static Decision refuse(Lookup.Found found, Check check, Reason reason) {
     return switch (reason) {
       case SESSION_EXPIRED -> signIn(found, check, reason);
+      case SESSION_RENEWABLE ->
+          isSentToPages(found, check) ? new Decision.Refresh() : new Decision.Challenge(reason);
       case SECOND_FACTOR_NEEDED, LOGIN_TOO_OLD ->
           isSentToPages(found, check)
               ? new Decision.StepUp(reason)

@@ -36,6 +36,12 @@ public sealed interface Decision {
   record SignIn(Reason reason, Optional<URI> page) implements Decision {}
 
   /**
+   * The session has expired and can be renewed without a login, and the caller can be sent to do
+   * so.
+   */
+  record Refresh() implements Decision {}
+
+  /**
    * Not before proving more (RFC 9470), and the caller can be sent to do so: a second factor, or
    * the password once more.
    */

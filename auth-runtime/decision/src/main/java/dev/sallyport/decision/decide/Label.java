@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * A decision in two words from closed lists, for metrics, logs and the command line.
  *
- * @param decision allow, would_deny, login, step_up, challenge, deny, too_many, malformed or
- *     unavailable
+ * @param decision allow, would_deny, login, refresh, step_up, challenge, deny, too_many, malformed
+ *     or unavailable
  * @param reason a {@link Reason}, an Ambiguity or a Dependency in lower case; empty for allow
  */
 public record Label(String decision, String reason) {
@@ -19,6 +19,7 @@ public record Label(String decision, String reason) {
               .map(refusal -> new Label("would_deny", of(refusal).reason()))
               .orElseGet(() -> new Label("allow", ""));
       case Decision.SignIn(Reason reason, _) -> new Label("login", code(reason));
+      case Decision.Refresh _ -> new Label("refresh", code(Reason.SESSION_RENEWABLE));
       case Decision.StepUp(Reason reason) -> new Label("step_up", code(reason));
       case Decision.Challenge(Reason reason) -> new Label("challenge", code(reason));
       case Decision.Deny(Reason reason) -> new Label("deny", code(reason));

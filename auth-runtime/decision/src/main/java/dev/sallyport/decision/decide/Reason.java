@@ -17,8 +17,10 @@ public enum Reason {
   SESSION_FORGED,
   /** The session was ended, or its person disabled. */
   SESSION_ENDED,
-  /** The session has expired. */
+  /** The session has expired, and it is too late to renew it. */
   SESSION_EXPIRED,
+  /** The session has expired, and can be renewed without a login. */
+  SESSION_RENEWABLE,
   /** Two different session values came in one request. */
   SESSION_AMBIGUOUS,
   /** The route wants a second factor, and the login had one. */

@@ -49,7 +49,12 @@ public sealed interface Verdict {
 
   private static Verdict session(Allow.Session asked, Evidence.Session session, Instant now) {
     if (!now.isBefore(session.expiresAt())) {
-      return new Lacking(Reason.SESSION_EXPIRED, "it ended at " + session.expiresAt());
+      return now.isBefore(session.renewableUntil())
+          ? new Lacking(
+              Reason.SESSION_RENEWABLE,
+              "it ended at %s, and can be renewed until %s"
+                  .formatted(session.expiresAt(), session.renewableUntil()))
+          : new Lacking(Reason.SESSION_EXPIRED, "it ended at " + session.expiresAt());
     }
     Optional<String> role = missingRole(asked.roles(), session.person().roles());
     if (role.isPresent()) {

@@ -21,9 +21,21 @@ public sealed interface Evidence {
    *
    * @param id the public id, useless as a credential
    * @param aal how surely the login proved who the person is
+   * @param renewableUntil until then it can be renewed without a login, also after it expired
    */
-  record Session(UUID id, Person person, Aal aal, Instant authenticatedAt, Instant expiresAt)
-      implements Evidence {}
+  record Session(
+      UUID id,
+      Person person,
+      Aal aal,
+      Instant authenticatedAt,
+      Instant expiresAt,
+      Instant renewableUntil)
+      implements Evidence {
+    /** One that cannot be renewed once it has expired. */
+    public Session(UUID id, Person person, Aal aal, Instant authenticatedAt, Instant expiresAt) {
+      this(id, person, aal, authenticatedAt, expiresAt, expiresAt);
+    }
+  }
 
   /**
    * A token of this installation that was looked up and is neither revoked nor its owner disabled.

@@ -23,6 +23,8 @@ public record Presented(Optional<Kind> authorization, boolean certificate, boole
   public enum Kind {
     /** A session, in its cookie. */
     SESSION_COOKIE,
+    /** A session, as {@code Bearer ses_…}. */
+    SESSION_BEARER,
     /** {@code Bearer pat_…}. */
     PAT,
     /** {@code Bearer key_…}. */

@@ -48,6 +48,8 @@ final class DeciderTest {
       new Person(new UUID(0, 9), "bob@example.com", false, List.of("user", "admin"));
   private static final Evidence.Session LIVE = session(Aal.AAL1, NOW, NOW.plusSeconds(1));
   private static final Evidence.Session EXPIRED = session(Aal.AAL2, NOW, NOW);
+  private static final Evidence.Session RENEWABLE =
+      new Evidence.Session(new UUID(0, 5), BOB, Aal.AAL2, NOW, NOW, NOW.plusSeconds(1));
   private static final Evidence.Token PAT =
       token(new Owner.OfPerson(BOB), "read:orders", "write:*");
   private static final Evidence.Token KEY = token(new Owner.OfOrganisation("acme"), "read:*");
@@ -90,6 +92,7 @@ final class DeciderTest {
                 new Evidence.None(),
                 LIVE,
                 EXPIRED,
+                RENEWABLE,
                 PAT,
                 KEY,
                 SERVICE,
@@ -178,6 +181,8 @@ final class DeciderTest {
         Arguments.of("session: {aal: aal2, roles: [boss]}", LIVE, "Deny MISSING_ROLE"),
         Arguments.of("session: {maxAge: 1h}", old, "Challenge LOGIN_TOO_OLD"),
         Arguments.of("session: {}", EXPIRED, "Challenge SESSION_EXPIRED"),
+        Arguments.of("session: {}", RENEWABLE, "Challenge SESSION_RENEWABLE"),
+        Arguments.of("session: {roles: [boss]}", RENEWABLE, "Challenge SESSION_RENEWABLE"),
         Arguments.of("token: {}", spent, "Challenge TOKEN_EXPIRED"),
         Arguments.of("token: {scopes: ['read:orders', 'read:users']}", PAT, "Deny MISSING_SCOPE"),
         Arguments.of("token: {scopes: ['read:orders:delete']}", KEY, "Deny MISSING_SCOPE"),
@@ -269,6 +274,25 @@ final class DeciderTest {
     "Redirect, PROGRAM, true",
     "Json, BROWSER, false"
   })
+  void expiredSessionThatCanBeRenewedIsSentToDoSoWhereverTheRuleSendsPeople(
+      String refusal, Caller caller, boolean sent) {
+    Lookup.Found found =
+        Rules.found(
+            "{hosts: [a.example], refusal: %s, routes: [{name: r, paths: ['/**'], allow: {session: {}}}]}"
+                .formatted(refusal));
+
+    assertEquals(
+        sent ? new Decision.Refresh() : new Decision.Challenge(Reason.SESSION_RENEWABLE),
+        decide(found, caller, RENEWABLE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Auto, BROWSER, true",
+    "Auto, PROGRAM, false",
+    "Redirect, PROGRAM, true",
+    "Json, BROWSER, false"
+  })
   void ruleMaySayHowItRefuses(String refusal, Caller caller, boolean sent) {
     Lookup.Found found =
         Rules.found(
@@ -336,6 +360,9 @@ final class DeciderTest {
           session: {}                              | -       | false | -
           session: {}                              | PAT     | true  | SESSION_COOKIE
           session: {}                              | PAT     | false | -
+          session: {}                              | SESSION_BEARER | true | SESSION_BEARER
+          token: {}                                | SESSION_BEARER | true | -
+          anyOf: [{session: {}}, {token: {}}]      | SESSION_BEARER | true | SESSION_BEARER
           token: {}                                | -       | true  | -
           token: {types: [pat]}                    | API_KEY | false | -
           token: {types: [apiKey]}                 | API_KEY | true  | API_KEY

@@ -51,6 +51,9 @@ public final class UnverifiedToken {
     if (text.startsWith("svc_")) {
       return Optional.of(Kind.SERVICE);
     }
+    if (text.startsWith(SessionKeys.BEARER)) {
+      return Optional.of(Kind.SESSION_BEARER);
+    }
     return JWT.matcher(text).matches() ? Optional.of(Kind.JWT) : Optional.empty();
   }
 

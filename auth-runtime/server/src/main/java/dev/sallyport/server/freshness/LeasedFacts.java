@@ -187,7 +187,8 @@ public final class LeasedFacts implements Facts {
                 roles.intern(identity.roles())),
             Aal.AAL1, // A password; second factors are not there yet.
             fact.authenticatedAt(),
-            fact.expiresAt()),
+            fact.expiresAt(),
+            fact.renewableUntil()),
         tombs,
         fact.asOf());
   }

@@ -142,27 +142,34 @@ public final class Gate {
     }
     return switch (judged.get()) {
       case SESSION_COOKIE ->
-          switch (question.credentials().session()) {
-            case SessionClaim.Absent _ -> decided(lookup, question, new Evidence.None());
-            case SessionClaim.Ambiguous _ -> rejected(lookup, question, Flaw.AMBIGUOUS);
-            case SessionClaim.Forged _ -> rejected(lookup, question, Flaw.FORGED);
-            case SessionClaim.Issued(SessionValue value) -> {
-              Validation validation = validation(lookup);
-              yield facts
-                  .known(value, validation)
-                  .map(evidence -> decided(lookup, question, evidence))
-                  .orElseGet(
-                      () ->
-                          new Answer.Pending(
-                              new Wait(
-                                  () ->
-                                      decided(lookup, question, facts.about(value, validation)))));
-            }
-          };
+          session(lookup, question, question.credentials().session(), Flaw.FORGED);
+      case SESSION_BEARER ->
+          session(lookup, question, question.credentials().bearer(), Flaw.INVALID);
       case JWT -> foreign(lookup, question);
       case CERTIFICATE -> certificate(lookup, question);
       // Nobody has been issued one yet.
       case PAT, API_KEY, SERVICE -> rejected(lookup, question, Flaw.INVALID);
+    };
+  }
+
+  /**
+   * @param invented what a value is called that was not issued here
+   */
+  private Answer session(Lookup lookup, Question question, SessionClaim claim, Flaw invented) {
+    return switch (claim) {
+      case SessionClaim.Absent _ -> decided(lookup, question, new Evidence.None());
+      case SessionClaim.Ambiguous _ -> rejected(lookup, question, Flaw.AMBIGUOUS);
+      case SessionClaim.Forged _ -> rejected(lookup, question, invented);
+      case SessionClaim.Issued(SessionValue value) -> {
+        Validation validation = validation(lookup);
+        yield facts
+            .known(value, validation)
+            .map(evidence -> decided(lookup, question, evidence))
+            .orElseGet(
+                () ->
+                    new Answer.Pending(
+                        new Wait(() -> decided(lookup, question, facts.about(value, validation)))));
+      }
     };
   }
 

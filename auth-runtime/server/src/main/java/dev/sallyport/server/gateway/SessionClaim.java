@@ -2,7 +2,7 @@ package dev.sallyport.server.gateway;
 
 import dev.sallyport.server.credentials.SessionValue;
 
-/** What a request brings under the name of the session cookie. */
+/** What a request brings as a session, under the name of the cookie or in Authorization. */
 public sealed interface SessionClaim {
   /** Nothing. */
   record Absent() implements SessionClaim {}

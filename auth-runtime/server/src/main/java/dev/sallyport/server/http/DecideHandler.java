@@ -103,7 +103,10 @@ final class DecideHandler implements HttpHandler {
       case Check.Outcome.Canonical(Check check) -> {
         var credentials =
             new Credentials(
-                cookie.claim(request.cookies()), request.token(), certificate(door, request));
+                cookie.claim(request.cookies()),
+                request.token(),
+                BearerSession.claim(request.token(), cookie.keys()),
+                certificate(door, request));
         var question =
             new Gate.Question(
                 check, credentials, address(exchange, door, request), request::bucket);

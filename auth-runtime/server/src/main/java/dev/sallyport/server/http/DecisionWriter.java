@@ -74,10 +74,11 @@ final class DecisionWriter {
       }
       case Decision.SignIn(Reason reason, Optional<URI> page) ->
           signIn(exchange, request, check, outcome, reason, page, requestId);
+      case Decision.Refresh _ -> renew(exchange, request, check, outcome, requestId);
       case Decision.StepUp(Reason reason) ->
           stepUp(exchange, request, check, outcome, reason, requestId);
       case Decision.Challenge(Reason reason) ->
-          refuse(exchange, request, Refusal.challenge(outcome.lookup(), reason), requestId);
+          refuse(exchange, request, challenge(outcome.lookup(), reason), requestId);
       case Decision.Deny(Reason reason) ->
           refuse(exchange, request, Refusal.denial(outcome.lookup(), reason), requestId);
       case Decision.Unclear(Ambiguity ambiguity) ->
@@ -137,16 +138,41 @@ final class DecisionWriter {
       refuse(exchange, request, Refusal.bounced(reason), requestId);
       return;
     }
-    outcome
-        .bucket()
-        .ifPresent(
-            bucket ->
-                exchange.getResponseHeaders().add(Headers.SET_COOKIE, cookie.rollout(bucket)));
+    keepSide(exchange, outcome);
     String login =
         own.filter(page -> granted.test(page.getHost()))
             .map(URI::toString)
             .orElse(authUrl + "/login");
     redirect(exchange, login + "?return_to=" + encoded(address(check)));
+  }
+
+  private Refusal challenge(Lookup lookup, Reason reason) {
+    return reason == Reason.SESSION_RENEWABLE
+        ? Refusal.renewable(authUrl + SessionsApi.REFRESH)
+        : Refusal.challenge(lookup, reason);
+  }
+
+  private void renew(
+      HttpServerExchange exchange,
+      ForwardedRequest request,
+      Check check,
+      Gate.Outcome outcome,
+      String requestId) {
+    if (bounces.isOneTooMany(exchange, request)) {
+      refuse(exchange, request, Refusal.bounced(Reason.SESSION_RENEWABLE), requestId);
+      return;
+    }
+    keepSide(exchange, outcome);
+    redirect(exchange, authUrl + RenewPage.PATH + "?return_to=" + encoded(address(check)));
+  }
+
+  /** A browser stays on the side of a rollout that it got first. */
+  private void keepSide(HttpServerExchange exchange, Gate.Outcome outcome) {
+    outcome
+        .bucket()
+        .ifPresent(
+            bucket ->
+                exchange.getResponseHeaders().add(Headers.SET_COOKIE, cookie.rollout(bucket)));
   }
 
   private void stepUp(
@@ -213,8 +239,12 @@ final class DecisionWriter {
     exchange
         .getResponseSender()
         .send(
-            "{\"error\":\"%s\",\"message\":\"%s\",\"request_id\":\"%s\"}"
-                .formatted(refusal.error(), refusal.message(), requestId),
+            "{\"error\":\"%s\",\"message\":\"%s\",%s\"request_id\":\"%s\"}"
+                .formatted(
+                    refusal.error(),
+                    refusal.message(),
+                    refusal.refresh().map("\"refresh\":\"%s\","::formatted).orElse(""),
+                    requestId),
             StandardCharsets.UTF_8);
   }
 

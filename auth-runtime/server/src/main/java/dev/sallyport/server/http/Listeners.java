@@ -9,6 +9,9 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.sessions.OwnSessions;
+import dev.sallyport.server.sessions.Renewals;
+import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.signing.RotatingKeys;
 import io.undertow.Undertow;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +39,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +82,9 @@ public final class Listeners implements AutoCloseable {
       Gate gate,
       Facts facts,
       Accounts accounts,
+      Renewals renewals,
+      OwnSessions ownSessions,
+      Whoami whoami,
       SessionKeys keys,
       Supplier<Optional<RuleTable>> rules,
       Supplier<UUID> ids,
@@ -158,7 +167,13 @@ public final class Listeners implements AutoCloseable {
                             pageHeaders,
                             behind.clock()),
                         new FormOrigin(authUrl),
-                        new LoginPages(behind.accounts(), pages, behind.meters()).byPath()))));
+                        pages(behind, pages, authUrl)),
+                    new SessionsApi(
+                        behind.whoami(),
+                        behind.renewals(),
+                        cookie,
+                        new GrantedOrigin(granted(settings.auth().url(), behind.rules())),
+                        behind.meters()))));
     readiness =
         new Readiness(
             () -> behind.rules().get().isPresent(),
@@ -238,7 +253,19 @@ public final class Listeners implements AutoCloseable {
                         host -> host.equals(auth.getHost()) || table.owns(host), port));
   }
 
-  private HttpHandler browsers(URI auth, String style, PublicKeysHandler publicKeys, Site site) {
+  /** All pages of the auth host; a path that two subjects want is a mistake. */
+  private static Map<String, Page> pages(Behind behind, Pages pages, String authUrl) {
+    return Stream.of(
+            new LoginPages(behind.accounts(), pages, behind.meters()).byPath(),
+            new LogoutPages(behind.accounts(), pages).byPath(),
+            new RenewPage(behind.renewals(), behind.meters()).byPath(),
+            new SessionPages(behind.ownSessions(), pages, authUrl).byPath())
+        .flatMap(subject -> subject.entrySet().stream())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private HttpHandler browsers(
+      URI auth, String style, PublicKeysHandler publicKeys, Site site, SessionsApi sessions) {
     return exchange -> {
       if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
@@ -250,6 +277,8 @@ public final class Listeners implements AutoCloseable {
             .put(Headers.CONTENT_TYPE, "text/css; charset=utf-8")
             .put(Headers.CACHE_CONTROL, "public, max-age=3600");
         exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
+      } else if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
+        exchange.dispatch(blocking, sessions);
       } else {
         exchange.dispatch(blocking, site);
       }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Register, log in, log out. */
+/** Register and log in. */
 final class LoginPages {
   private static final String WRONG = "E-mail or password is wrong.";
   private static final String BUSY =
@@ -43,17 +43,15 @@ final class LoginPages {
     return Map.of(
         "/", new Home(),
         "/login", new Login(),
-        "/register", new Register(),
-        "/logout", new Logout(),
-        "/logout/everywhere", new LogoutEverywhere());
+        "/register", new Register());
   }
 
-  private class Home implements Page {
+  private final class Home implements Page {
     @Override
     public void show(Visit visit) {
       Optional<Evidence.Session> session = visit.session();
       if (session.isEmpty()) {
-        visit.redirect("/login");
+        visit.redirect(visit.sessionToRenew().isPresent() ? RenewPage.PATH : "/login");
         return;
       }
       signedIn(visit, session.get(), Optional.empty());
@@ -150,25 +148,6 @@ final class LoginPages {
 
     private String register(Form form) {
       return pages.register(form, accounts.shortestPassword());
-    }
-  }
-
-  private final class Logout extends Home {
-    @Override
-    public void act(Visit visit, PostedForm form) {
-      visit.value().ifPresent(accounts::logout);
-      visit.forget();
-      visit.redirect("/login");
-    }
-  }
-
-  private final class LogoutEverywhere extends Home {
-    /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
-    @Override
-    public void act(Visit visit, PostedForm form) {
-      visit.session().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
-      visit.forget();
-      visit.redirect("/login");
     }
   }
 

@@ -16,9 +16,26 @@ import java.util.stream.Collectors;
  * @param error a word that programs go by; never changed
  * @param grpc the status for callers that speak gRPC (grpc/grpc, statuscodes.md)
  * @param challenge the WWW-Authenticate field (RFC 6750, section 3; RFC 9470)
+ * @param refresh where a script can renew its session, if that would help
  */
 record Refusal(
-    int status, String error, int grpc, String title, String message, Optional<String> challenge) {
+    int status,
+    String error,
+    int grpc,
+    String title,
+    String message,
+    Optional<String> challenge,
+    Optional<String> refresh) {
+  Refusal(
+      int status,
+      String error,
+      int grpc,
+      String title,
+      String message,
+      Optional<String> challenge) {
+    this(status, error, grpc, title, message, challenge, Optional.empty());
+  }
+
   /** What was written as the answer to an exchange. */
   static final AttachmentKey<Refusal> WRITTEN = AttachmentKey.create(Refusal.class);
 
@@ -46,6 +63,9 @@ record Refusal(
           case SESSION_FORGED ->
               "your browser sends a session cookie that is not one of ours. Another program on this"
                   + " domain may use the same name";
+          case SESSION_RENEWABLE ->
+              "the renewed session does not reach this host. Your browser may block cookies, or keep"
+                  + " an old one of the same name for this host alone";
           default -> "the session that the login makes is refused again at once";
         };
     return denied("login_loop", "Signing in leads back here", "You signed in, but " + why + ".");
@@ -121,6 +141,18 @@ record Refusal(
                   CERTIFICATE)
               : challenge("login_required", credentialFor(lookup), REALM);
     };
+  }
+
+  /** 401: whoever renews the session at our address may come again without a login. */
+  static Refusal renewable(String at) {
+    return new Refusal(
+        StatusCodes.UNAUTHORIZED,
+        "session_expired",
+        UNAUTHENTICATED,
+        "Sign in",
+        "The session has expired and can be renewed without signing in.",
+        Optional.of(error("invalid_token") + ", refresh_uri=\"" + at + "\""),
+        Optional.of(at));
   }
 
   /** 403: proving something else would not help. */

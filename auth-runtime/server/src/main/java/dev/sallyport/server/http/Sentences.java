@@ -40,6 +40,22 @@ final class Sentences {
 
   private Sentences() {}
 
+  /** Nobody is signed in. */
+  static Notice signedOut(Optional<Notice.Action> back) {
+    return notice(
+        "You are signed out", "This browser has no session with us.", back.or(() -> SIGN_IN));
+  }
+
+  /** A session ended because somebody may have got hold of it. */
+  static Notice usedTwice(String login) {
+    return notice(
+        "You have been signed out",
+        "Your session was used with an old cookie, as somebody would who had copied it, so we ended"
+            + " it everywhere. If you did not restore an old copy of your browser, sign in and look"
+            + " at the list of your sessions.",
+        Optional.of(new Notice.Action("Go to sign in", login)));
+  }
+
   private static Notice notice(String title, String text, Optional<Notice.Action> action) {
     return new Notice(title, text, action, Optional.empty());
   }

@@ -5,6 +5,7 @@ import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.store.StoreUnavailable;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class Site implements HttpHandler {
   private final Visit.Surroundings surroundings;
   private final FormOrigin origin;
+  private final GrantedOrigin apps;
   private final Map<String, Page> pages;
 
   /**
@@ -27,6 +29,7 @@ final class Site implements HttpHandler {
   Site(Visit.Surroundings surroundings, FormOrigin origin, Map<String, Page> pages) {
     this.surroundings = surroundings;
     this.origin = origin;
+    this.apps = new GrantedOrigin(surroundings.granted());
     this.pages = Map.copyOf(pages);
   }
 
@@ -61,8 +64,10 @@ final class Site implements HttpHandler {
 
   private void act(Visit visit, Optional<Page> page) throws IOException {
     HttpServerExchange exchange = visit.exchange();
-    if (!origin.accepts(
-        exchange.getRequestHeaders(), !(visit.claim() instanceof SessionClaim.Absent))) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    boolean ours = origin.accepts(headers, !(visit.claim() instanceof SessionClaim.Absent));
+    boolean ofAnApp = page.map(Page::takesFormsOfApps).orElse(false) && apps.sent(headers);
+    if (!ours && !ofAnApp) {
       visit.notice(StatusCodes.FORBIDDEN, Sentences.FOREIGN_FORM);
       return;
     }

@@ -18,6 +18,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
@@ -79,20 +80,30 @@ final class Visit {
    * @throws StoreUnavailable if that cannot be known
    */
   Optional<Evidence.Session> session() {
+    return found().filter(session -> surroundings.clock().instant().isBefore(session.expiresAt()));
+  }
+
+  /**
+   * As {@link #session}, also if it has expired and could be renewed without a login: to whoever
+   * wants to be logged out, that is a session.
+   */
+  Optional<Evidence.Session> sessionToRenew() {
+    return found()
+        .filter(session -> surroundings.clock().instant().isBefore(session.renewableUntil()));
+  }
+
+  private Optional<Evidence.Session> found() {
     return value()
         .flatMap(
             value ->
                 switch (surroundings.facts().about(value, new Validation.Live())) {
-                  case Evidence.Session session ->
-                      surroundings.clock().instant().isBefore(session.expiresAt())
-                          ? Optional.of(session)
-                          : Optional.<Evidence.Session>empty();
+                  case Evidence.Session session -> Optional.of(session);
                   case Evidence.None _,
                       Evidence.Rejected _,
                       Evidence.Token _,
                       Evidence.Jwt _,
                       Evidence.Certificate _ ->
-                      Optional.empty();
+                      Optional.<Evidence.Session>empty();
                   case Evidence.Unavailable _ ->
                       throw new StoreUnavailable("asking for a session", new IOException());
                 });
@@ -136,7 +147,12 @@ final class Visit {
 
   /** The browser gets the value of a session that has just begun. */
   void begin(SignedIn signedIn) {
-    setCookie(surroundings.cookie().set(signedIn.value(), signedIn.life()));
+    renew(signedIn.value(), signedIn.renewableFor());
+  }
+
+  /** The browser gets another value for its session, which it keeps also after it has expired. */
+  void renew(SessionValue value, Duration renewableFor) {
+    setCookie(surroundings.cookie().set(value, renewableFor));
   }
 
   /** The browser forgets its session. */

@@ -2,6 +2,7 @@ package dev.sallyport.server.login;
 
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -9,7 +10,6 @@ import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Sessions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,12 +24,6 @@ import org.slf4j.LoggerFactory;
  * dev.sallyport.store.StoreUnavailable} where Postgres does not answer.
  */
 public final class Accounts {
-  /** How long a session lives. */
-  public static final Duration SESSION_LIFE = Duration.ofHours(24);
-
-  /** How long a session may be renewed. */
-  private static final Duration RENEWABLE = Duration.ofDays(30);
-
   private static final int MAX_USER_AGENT = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
@@ -39,6 +33,7 @@ public final class Accounts {
   private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final SessionKeys keys;
+  private final Lifetimes lifetimes;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
@@ -53,6 +48,7 @@ public final class Accounts {
       PasswordRules rules,
       PasswordHashing hashing,
       SessionKeys keys,
+      Lifetimes lifetimes,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.identities = identities;
@@ -61,6 +57,7 @@ public final class Accounts {
     this.rules = rules;
     this.hashing = hashing;
     this.keys = keys;
+    this.lifetimes = lifetimes;
     this.ids = ids;
     this.clock = clock;
   }
@@ -180,19 +177,20 @@ public final class Accounts {
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
   private SignedIn begin(Identity identity, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);
-    SessionValue value = keys.issue();
+    SessionValue value = keys.issue(visitor.carrier());
     Instant now = clock.instant();
     sessions.start(
         new NewSession(
             ids.get(),
             identity.id(),
             value.hash(),
+            value.kind(),
             now,
-            now.plus(SESSION_LIFE),
-            now.plus(RENEWABLE),
+            now.plus(lifetimes.life()),
+            now.plus(lifetimes.renewableFor()),
             visitor.userAgent().map(Accounts::storable),
             visitor.address()));
-    return new SignedIn(identity, value, SESSION_LIFE);
+    return new SignedIn(identity, value, lifetimes.renewableFor());
   }
 
   /** Postgres text holds no NUL, and a list of sessions no novel. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * A session has begun.
  *
- * @param value goes into the cookie and nowhere else
- * @param life how long the cookie is good for
+ * @param value goes to the browser or program that logged in and nowhere else
+ * @param renewableFor how long it can be renewed, and so how long a cookie has to be kept
  */
-public record SignedIn(Identity identity, SessionValue value, Duration life) {}
+public record SignedIn(Identity identity, SessionValue value, Duration renewableFor) {}

@@ -10,6 +10,7 @@ import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -78,6 +79,7 @@ public final class Meters {
     failures = new AuthFailures(registry);
     begun("login"); // What is not there yet cannot be seen to grow.
     begun("registration");
+    renewals("reused");
     for (Everywhere.Proof proof : Everywhere.Proof.values()) {
       acknowledgements.put(proof, acknowledgement(proof));
     }
@@ -313,6 +315,24 @@ public final class Meters {
           case Accounts.SignUp.Taken _ -> "taken";
           case Accounts.SignUp.Busy _ -> "busy";
         });
+  }
+
+  /** Somebody came to renew a session. */
+  public void renewal(Renewals.Outcome outcome) {
+    renewals(
+            switch (outcome) {
+              case Renewals.Outcome.Renewed _ -> "renewed";
+              case Renewals.Outcome.Reused _ -> "reused";
+              case Renewals.Outcome.Over _ -> "over";
+            })
+        .increment();
+  }
+
+  private Counter renewals(String result) {
+    return Counter.builder("sallyport.sessions.renewals")
+        .description("Attempts to renew a session")
+        .tag("result", result)
+        .register(registry);
   }
 
   private static String code(PasswordVerdict.Refused why) {

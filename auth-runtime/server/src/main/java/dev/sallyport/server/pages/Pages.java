@@ -3,6 +3,7 @@ package dev.sallyport.server.pages;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +48,20 @@ public final class Pages {
    */
   public String signedIn(String email, Optional<Notice.Action> returnTo) {
     return render("signedin.jte", Map.of("email", email, "returnTo", returnTo));
+  }
+
+  /**
+   * Asks whether somebody wants to log out.
+   *
+   * @param back where they go instead, and afterwards
+   */
+  public String logout(String email, Optional<Notice.Action> back) {
+    return render("logout.jte", Map.of("email", email, "back", back));
+  }
+
+  /** Lists the sessions of a person. */
+  public String sessions(String email, List<SessionRow> rows) {
+    return render("sessions.jte", Map.of("email", email, "rows", rows));
   }
 
   /** Says one thing. */

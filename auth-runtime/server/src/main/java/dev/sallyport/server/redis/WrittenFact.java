@@ -32,6 +32,7 @@ final class WrittenFact {
       }
       write(out, fact.authenticatedAt());
       write(out, fact.expiresAt());
+      write(out, fact.renewableUntil());
       out.writeLong(fact.asOf());
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
@@ -55,6 +56,7 @@ final class WrittenFact {
           new SessionFact(
               session,
               new Identity(person, email, verified, roles),
+              readInstant(in),
               readInstant(in),
               readInstant(in),
               in.readLong());

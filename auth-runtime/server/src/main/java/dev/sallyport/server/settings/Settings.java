@@ -4,6 +4,7 @@ import dev.sallyport.crds.Cidr;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param passwords which ones people may choose
+ * @param sessions how long they last
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
@@ -47,6 +49,7 @@ public record Settings(
     Memory memory,
     DecisionLog decisionLog,
     Passwords passwords,
+    Lifetimes sessions,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -201,6 +204,7 @@ public record Settings(
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
         root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
+        root.optionalSection("sessions").map(SessionTimes::of).orElse(Lifetimes.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.store.sessions.TokenKind;
 import java.security.SecureRandom;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SessionKeysTest {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,6 +26,56 @@ final class SessionKeysTest {
 
     assertEquals(value.hash(), keys.recognise(value.cookieValue()).orElseThrow().hash());
     assertTrue(value.cookieValue().matches("a[A-Za-z0-9_-]{54}"), value::cookieValue);
+  }
+
+  @Test
+  void valueForProgramsIsRecognisedAndLooksAsPublished() {
+    SessionValue value = keys.issue(TokenKind.BEARER);
+
+    assertEquals(value.hash(), keys.recogniseBearer(value.bearerToken()).orElseThrow().hash());
+    assertTrue(value.bearerToken().matches("ses_a[A-Za-z0-9]{40}"), value::bearerToken);
+    assertNotEquals(value.hash(), keys.issue(TokenKind.BEARER).hash());
+  }
+
+  /** Research row 83: a session token of an API is no cookie, nor the reverse. */
+  @Test
+  void valueForOneWayIsNoneForTheOther() {
+    SessionValue bearer = keys.issue(TokenKind.BEARER);
+    SessionValue cookie = keys.issue();
+
+    assertTrue(keys.recognise(bearer.bearerToken()).isEmpty());
+    assertTrue(keys.recognise(bearer.bearerToken().substring(4)).isEmpty());
+    assertTrue(keys.recogniseBearer(cookie.cookieValue()).isEmpty());
+    assertTrue(keys.recogniseBearer("ses_" + cookie.cookieValue()).isEmpty());
+    assertThrows(IllegalStateException.class, bearer::cookieValue);
+    assertThrows(IllegalStateException.class, cookie::bearerToken);
+  }
+
+  @Test
+  void valueForProgramsWithAnyCharacterChangedIsForged() {
+    String value = keys.issue(TokenKind.BEARER).bearerToken();
+    for (int i = 0; i < value.length(); i++) {
+      char other = value.charAt(i) == 'A' ? 'B' : 'A';
+      String forged = value.substring(0, i) + other + value.substring(i + 1);
+      assertTrue(keys.recogniseBearer(forged).isEmpty(), "position " + i);
+    }
+    assertTrue(keys.recogniseBearer("ses_" + "ä".repeat(41)).isEmpty());
+    assertTrue(keys.recogniseBearer("ses_" + "a".repeat(100_000)).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenKind.class)
+  void successorIsReadableForWhoHasTheReplacedValueAlone(TokenKind kind) {
+    SessionValue replaced = keys.issue(kind);
+    SessionValue successor = keys.issue(kind);
+    String sealed = keys.seal(successor, replaced);
+
+    assertEquals(successor.hash(), keys.open(sealed, replaced).orElseThrow().hash());
+    assertTrue(keys.open(sealed, keys.issue(kind)).isEmpty());
+    assertTrue(keys.open(sealed, successor).isEmpty());
+    assertTrue(new SessionKeys('a', Map.of('a', newKey), RANDOM).open(sealed, replaced).isEmpty());
+    assertTrue(new SessionKeys('b', Map.of('b', newKey), RANDOM).open(sealed, replaced).isEmpty());
+    assertNotEquals(sealed, keys.seal(successor, replaced));
   }
 
   @Test

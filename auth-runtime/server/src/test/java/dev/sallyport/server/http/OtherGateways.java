@@ -15,6 +15,7 @@ import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.jose.SigningKey;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.store.sessions.TokenKind;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,8 @@ final class OtherGateways implements AutoCloseable {
       new SessionKeys(
           'a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), new SecureRandom());
   private final SessionValue live = keys.issue();
+  private final SessionValue bearer = keys.issue(TokenKind.BEARER);
+  private final SessionValue renewable = keys.issue();
   private final SessionValue unknowable = keys.issue();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -67,6 +70,16 @@ final class OtherGateways implements AutoCloseable {
     return "Cookie: own=1; sid=" + live.cookieValue();
   }
 
+  /** A session of Bob's as a mobile app sends it. */
+  String bearer() {
+    return "Authorization: Bearer " + bearer.bearerToken();
+  }
+
+  /** The cookie of a session of Bob's that has expired and can be renewed. */
+  String renewable() {
+    return "Cookie: sid=" + renewable.cookieValue();
+  }
+
   /** The cookie of a session that nobody can look up now. */
   String unknowableSession() {
     return "Cookie: sid=" + unknowable.cookieValue();
@@ -78,7 +91,10 @@ final class OtherGateways implements AutoCloseable {
   }
 
   private Evidence about(SessionValue session) {
-    return session.hash().equals(live.hash())
+    if (session.hash().equals(renewable.hash())) {
+      return new Evidence.Session(new UUID(0, 8), BOB, Aal.AAL1, NOW, NOW, NOW.plusSeconds(60));
+    }
+    return session.hash().equals(live.hash()) || session.hash().equals(bearer.hash())
         ? new Evidence.Session(new UUID(0, 9), BOB, Aal.AAL1, NOW, NOW.plusSeconds(60))
         : new Evidence.Unavailable(Evidence.Dependency.POSTGRES);
   }

@@ -39,6 +39,11 @@ record RawHttp(int port) {
    * @param line the request line but for the protocol
    */
   Answer ask(String line, String... fields) throws IOException {
+    return send(line, "", fields);
+  }
+
+  /** Sends a request with a body, whose length is among the fields. */
+  Answer send(String line, String body, String... fields) throws IOException {
     String request =
         line
             + " HTTP/1.1"
@@ -47,7 +52,8 @@ record RawHttp(int port) {
             + NEW_LINE
             + "Connection: close"
             + NEW_LINE
-            + NEW_LINE;
+            + NEW_LINE
+            + body;
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
@@ -15,7 +16,9 @@ import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
+import dev.sallyport.store.sessions.TokenKind;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +53,7 @@ final class AccountsTest {
         rules,
         hashing,
         new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
+        Lifetimes.ORDINARY,
         new Ids(clock, RANDOM)::next,
         clock);
   }
@@ -66,7 +70,9 @@ final class AccountsTest {
     var fact = sessions.fact(signedIn.value().hash()).orElseThrow();
     assertEquals("bob@example.com", fact.identity().email());
     assertEquals(NOW, fact.authenticatedAt());
-    assertEquals(NOW.plus(Accounts.SESSION_LIFE), fact.expiresAt());
+    assertEquals(NOW.plus(Duration.ofHours(24)), fact.expiresAt());
+    assertEquals(NOW.plus(Duration.ofDays(30)), fact.renewableUntil());
+    assertEquals(Duration.ofDays(30), signedIn.renewableFor());
   }
 
   @Test
@@ -184,6 +190,20 @@ final class AccountsTest {
     assertNotEquals(before.cookieValue(), again.signedIn().value().cookieValue());
     assertTrue(sessions.fact(before.hash()).isEmpty());
     assertTrue(sessions.fact(again.signedIn().value().hash()).isPresent());
+  }
+
+  @Test
+  void mobileAppThatLogsInGetsAValueThatNoCookieCarries() {
+    register("bob@example.com");
+    var phone =
+        new Visitor(Optional.of("ShopApp/1"), Optional.empty(), Optional.empty(), TokenKind.BEARER);
+
+    var welcome =
+        assertInstanceOf(
+            Accounts.Login.Welcome.class, accounts.login("bob@example.com", PASSWORD, phone));
+
+    assertTrue(welcome.signedIn().value().bearerToken().startsWith("ses_"));
+    assertTrue(sessions.fact(welcome.signedIn().value().hash()).isPresent());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
 import dev.sallyport.store.identities.Identity;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,12 @@ final class MetricsReferenceTest {
             new PasswordVerdict.TooEasy(PasswordVerdict.Because.DATES))
         .map(Accounts.SignUp.BadPassword::new)
         .forEach(meters::signUp);
+    List.of(
+            new Renewals.Outcome.Renewed(
+                welcome().signedIn().value(), Instant.EPOCH, Duration.ofDays(1)),
+            new Renewals.Outcome.Reused(),
+            new Renewals.Outcome.Over())
+        .forEach(meters::renewal);
     for (Ambiguity ambiguity : Ambiguity.values()) {
       meters.malformed(ambiguity, System.nanoTime());
     }
@@ -97,6 +105,7 @@ final class MetricsReferenceTest {
     }
     decided(new Decision.Challenge(Reason.NO_CREDENTIAL));
     decided(new Decision.SignIn(Reason.NO_CREDENTIAL, Optional.empty()));
+    decided(new Decision.Refresh());
     decided(new Decision.StepUp(Reason.LOGIN_TOO_OLD));
     decided(new Decision.TooMany(Duration.ofSeconds(1)));
     decided(new Decision.Unavailable(Evidence.Dependency.POSTGRES));

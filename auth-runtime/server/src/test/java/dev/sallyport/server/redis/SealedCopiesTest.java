@@ -175,6 +175,7 @@ final class SealedCopiesTest {
         new Identity(UUID.randomUUID(), "ann@example.com", true, List.of("admin", "größe")),
         NOW.minusSeconds(5),
         expiresAt,
+        NOW.plusSeconds(2_592_000),
         42);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.http.TestPki;
+import dev.sallyport.server.sessions.Lifetimes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -280,6 +281,44 @@ final class SettingsTest {
             .getMessage();
     assertTrue(message.contains(mistake), message);
     assertFalse(message.contains("s3cret"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                              | 24 | 720
+          {life: 12h}                     | 12 | 720
+          {life: 60m, renewableFor: 7d}   | 1  | 168
+          {renewableFor: 24h}             | 24 | 24
+          """)
+  void lifeOfSessionsCanBeSet(String section, int life, int renewableFor) throws Exception {
+    assertEquals(
+        new Lifetimes(Duration.ofHours(life), Duration.ofHours(renewableFor)),
+        Settings.read(write("runtime.yaml", good + "sessions: " + section + "\n")).sessions());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          life: 4m                      | sessions.life: is not usable, write for example 24h
+          life: 24                      | sessions.life: is not usable
+          life: 31d                     | sessions.life: is not usable
+          renewableFor: 31d             | sessions.renewableFor: is not usable, write for example 30d
+          renewableFor: forever         | sessions.renewableFor: is not usable
+          'life: 2d, renewableFor: 1d'  | sessions.life: is longer than renewableFor
+          lifetime: 24h                 | sessions.lifetime: is no setting
+          """)
+  void lifeOfSessionsThatCannotBeIsAMistake(String section, String mistake) throws IOException {
+    String bad = good + "sessions: {" + section + "}\n";
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    assertTrue(message.contains(mistake), message);
   }
 
   @Test

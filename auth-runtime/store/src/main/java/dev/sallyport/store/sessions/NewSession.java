@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param id public id of the session, UUIDv7
  * @param identity who logged in
- * @param token hash of the cookie's value
+ * @param token hash of the value that carries it
+ * @param kind how that value travels
  * @param authenticatedAt when the last credential was proven
  * @param expiresAt end of the session and of the token unless renewed
  * @param renewableUntil after this it cannot be renewed any more
@@ -21,6 +22,7 @@ public record NewSession(
     UUID id,
     UUID identity,
     TokenHash token,
+    TokenKind kind,
     Instant authenticatedAt,
     Instant expiresAt,
     Instant renewableUntil,
@@ -30,5 +32,27 @@ public record NewSession(
     authenticatedAt = authenticatedAt.truncatedTo(ChronoUnit.MICROS);
     expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
     renewableUntil = renewableUntil.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** One in a cookie. */
+  public NewSession(
+      UUID id,
+      UUID identity,
+      TokenHash token,
+      Instant authenticatedAt,
+      Instant expiresAt,
+      Instant renewableUntil,
+      Optional<String> userAgent,
+      Optional<String> address) {
+    this(
+        id,
+        identity,
+        token,
+        TokenKind.COOKIE,
+        authenticatedAt,
+        expiresAt,
+        renewableUntil,
+        userAgent,
+        address);
   }
 }

@@ -2,23 +2,18 @@ package dev.sallyport.store.sessions;
 
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
-import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static dev.sallyport.store.jooq.Tables.SESSION;
 import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
-import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
 import dev.sallyport.store.identities.Identity;
-import dev.sallyport.store.log.LogNumbers;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,25 +22,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
-import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** {@link Sessions} in Postgres, with the runtime's role. */
 public final class PostgresSessions implements Sessions {
-  private static final String COOKIE = "cookie";
-
   private final Database database;
+  private final Ending ending;
   private final String factSql;
 
   /** Uses {@code database}. */
   public PostgresSessions(Database database) {
     this.database = database;
+    this.ending = new Ending(database);
     this.factSql = factSql();
   }
 
@@ -72,7 +67,7 @@ public final class PostgresSessions implements Sessions {
                 .insertInto(SESSION_TOKEN)
                 .set(SESSION_TOKEN.HASH, session.token().bytes())
                 .set(SESSION_TOKEN.SESSION_ID, session.id())
-                .set(SESSION_TOKEN.KIND, COOKIE)
+                .set(SESSION_TOKEN.KIND, kind(session.kind()))
                 .set(SESSION_TOKEN.CREATED_AT, session.authenticatedAt())
                 .set(SESSION_TOKEN.EXPIRES_AT, session.expiresAt())
                 .execute());
@@ -90,6 +85,7 @@ public final class PostgresSessions implements Sessions {
                     IDENTITY.ROLES,
                     SESSION.AUTHENTICATED_AT,
                     least(SESSION.EXPIRES_AT, SESSION_TOKEN.EXPIRES_AT),
+                    SESSION.RENEWABLE_UNTIL,
                     LOG_HEAD.SEQ)
                 .from(SESSION_TOKEN)
                 .join(SESSION)
@@ -99,7 +95,6 @@ public final class PostgresSessions implements Sessions {
                 .crossJoin(LOG_HEAD)
                 .where(
                     SESSION_TOKEN.HASH.eq(param("hash", SESSION_TOKEN.HASH)),
-                    SESSION_TOKEN.KIND.eq(inline(COOKIE)),
                     SESSION.ENDED_AT.isNull(),
                     IDENTITY.DISABLED_AT.isNull()));
   }
@@ -129,7 +124,12 @@ public final class PostgresSessions implements Sessions {
             List.of((String[]) roles.getArray())),
         instant(row, 6),
         instant(row, 7),
-        row.getLong(8));
+        instant(row, 8),
+        row.getLong(9));
+  }
+
+  private static String kind(TokenKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {
@@ -146,11 +146,10 @@ public final class PostgresSessions implements Sessions {
                     .from(SESSION_TOKEN)
                     .where(
                         SESSION_TOKEN.HASH.eq(token.bytes()),
-                        SESSION_TOKEN.KIND.eq(COOKIE),
                         SESSION.ID.eq(SESSION_TOKEN.SESSION_ID),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.ID));
-    return revoke(List.of(ended), "session", field(name("ended", "id"), SQLDataType.UUID), now);
+    return ending.revoke(List.of(ended), "session", Ending.id("ended"), now);
   }
 
   @Override
@@ -170,47 +169,13 @@ public final class PostgresSessions implements Sessions {
                 DSL.update(SESSION)
                     .set(SESSION.ENDED_AT, now)
                     .where(
-                        SESSION.ID.in(
-                            select(field(name("open", "id"), SQLDataType.UUID)).from(open)),
+                        SESSION.ID.in(select(Ending.id("open")).from(open)),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.IDENTITY_ID));
     CommonTableExpression<?> ended =
         name("ended")
             .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
-    return revoke(
-        List.of(open, all, ended), "identity", field(name("ended", "id"), SQLDataType.UUID), now);
-  }
-
-  /**
-   * Takes a number for what the last of {@code parts}, named {@code ended}, has at most one row of.
-   */
-  private OptionalLong revoke(
-      List<CommonTableExpression<?>> parts, String kind, Field<UUID> subject, Instant now) {
-    CommonTableExpression<?> ended = parts.getLast();
-    CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(ended)));
-    CommonTableExpression<?> revoked =
-        name("revoked")
-            .as(
-                DSL.insertInto(
-                        REVOCATION,
-                        REVOCATION.SEQ,
-                        REVOCATION.KIND,
-                        REVOCATION.SUBJECT,
-                        REVOCATION.AT)
-                    .select(
-                        select(LogNumbers.LAST, inline(kind), subject, val(now, REVOCATION.AT))
-                            .from(head, ended))
-                    .returningResult(REVOCATION.SEQ));
-    Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
-    return database.query(
-        jooq ->
-            jooq.with(parts)
-                .with(head, revoked)
-                .select(seq, LogNumbers.wakeUp(seq))
-                .from(revoked)
-                .fetchOptional()
-                .map(row -> OptionalLong.of(row.value1()))
-                .orElseGet(OptionalLong::empty));
+    return ending.revoke(List.of(open, all, ended), "identity", Ending.id("ended"), now);
   }
 
   @Override

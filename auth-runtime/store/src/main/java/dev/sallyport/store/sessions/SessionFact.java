@@ -11,7 +11,13 @@ import java.util.UUID;
  * @param identity who logged in, as it is now
  * @param authenticatedAt when the last credential was proven
  * @param expiresAt the earlier end of session and token; it may be past
+ * @param renewableUntil until then whoever has the token can renew it, also after it expired
  * @param asOf the log's last number in the snapshot: the fact knows of every revocation up to it
  */
 public record SessionFact(
-    UUID session, Identity identity, Instant authenticatedAt, Instant expiresAt, long asOf) {}
+    UUID session,
+    Identity identity,
+    Instant authenticatedAt,
+    Instant expiresAt,
+    Instant renewableUntil,
+    long asOf) {}

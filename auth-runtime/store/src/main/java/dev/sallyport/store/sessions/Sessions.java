@@ -7,17 +7,18 @@ import java.util.UUID;
 
 /** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Sessions {
-  /** Stores a session and the cookie that carries it. */
+  /** Stores a session and the value that carries it. */
   void start(NewSession session);
 
   /**
-   * What a cookie's value proves: empty if there is none like it, its session was ended or its
-   * identity disabled. Expired ones are returned, for time is judged where everything else is.
+   * What a value proves: empty if there is none like it, its session was ended or its identity
+   * disabled. Expired ones are returned, for time is judged where everything else is. Of which kind
+   * it is is in its form, and thus in its hash.
    */
   Optional<SessionFact> fact(TokenHash token);
 
   /**
-   * Ends the session that a cookie's value carries and revokes it in the log, in one statement.
+   * Ends the session that a value carries and revokes it in the log, in one statement.
    *
    * @return the revocation's number, if it was this call that ended one
    */

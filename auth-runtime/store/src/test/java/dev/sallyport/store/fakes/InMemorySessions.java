@@ -1,21 +1,49 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Rotated;
+import dev.sallyport.store.sessions.Rotation;
+import dev.sallyport.store.sessions.Rotations;
+import dev.sallyport.store.sessions.SessionEntry;
 import dev.sallyport.store.sessions.SessionFact;
+import dev.sallyport.store.sessions.SessionList;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Predicate;
 
-/** {@link Sessions} in memory. */
-public final class InMemorySessions implements Sessions {
+/** {@link Sessions}, {@link Rotations} and {@link SessionList} in memory. */
+public final class InMemorySessions implements Sessions, Rotations, SessionList {
   private final InMemoryIdentities identities;
   private final InMemoryLog log;
-  private final Map<TokenHash, NewSession> sessions = new HashMap<>();
+  private final Map<UUID, Session> sessions = new HashMap<>();
+  private final Map<TokenHash, Token> tokens = new HashMap<>();
+  private final InMemoryLastSeen lastSeen = new InMemoryLastSeen(sessions::containsKey);
+
+  private record Session(NewSession begun, Instant expiresAt, boolean ended) {
+    UUID id() {
+      return begun.id();
+    }
+
+    Session until(Instant time) {
+      return new Session(begun, time, ended);
+    }
+
+    Session end() {
+      return new Session(begun, expiresAt, true);
+    }
+  }
+
+  private record Token(
+      UUID session, Instant createdAt, Instant expiresAt, Optional<Rotation> replacedBy) {}
 
   /** With a log of its own. */
   public InMemorySessions(InMemoryIdentities identities) {
@@ -27,55 +55,182 @@ public final class InMemorySessions implements Sessions {
     this.identities = identities;
     this.log = log;
     log.keeps(sessions);
+    log.keeps(tokens);
+  }
+
+  /** When they were last used. */
+  public InMemoryLastSeen lastSeen() {
+    return lastSeen;
   }
 
   @Override
   public void start(NewSession session) {
     synchronized (log) {
-      sessions.put(session.token(), session);
+      sessions.put(session.id(), new Session(session, session.expiresAt(), false));
+      tokens.put(
+          session.token(),
+          new Token(
+              session.id(), session.authenticatedAt(), session.expiresAt(), Optional.empty()));
     }
   }
 
   @Override
-  public Optional<SessionFact> fact(TokenHash token) {
+  public Optional<SessionFact> fact(TokenHash hash) {
     synchronized (log) {
-      return Optional.ofNullable(sessions.get(token))
-          .flatMap(
-              session ->
-                  identities
-                      .enabled(session.identity())
-                      .map(
-                          identity ->
-                              new SessionFact(
-                                  session.id(),
-                                  identity,
-                                  session.authenticatedAt(),
-                                  session.expiresAt(),
-                                  log.head())));
+      Token token = tokens.get(hash);
+      return token == null
+          ? Optional.empty()
+          : live(token).flatMap(session -> person(session).map(who -> fact(token, session, who)));
     }
+  }
+
+  private Optional<Session> live(Token token) {
+    return Optional.ofNullable(sessions.get(token.session())).filter(session -> !session.ended());
+  }
+
+  private Optional<Identity> person(Session session) {
+    return identities.enabled(session.begun().identity());
+  }
+
+  private SessionFact fact(Token token, Session session, Identity who) {
+    return new SessionFact(
+        session.id(),
+        who,
+        session.begun().authenticatedAt(),
+        earlier(session.expiresAt(), token.expiresAt()),
+        session.begun().renewableUntil(),
+        log.head());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  @Override
+  public Rotated rotate(Rotation rotation) {
+    synchronized (log) {
+      Token token = tokens.get(rotation.token());
+      if (token == null) {
+        return new Rotated.Over();
+      }
+      Optional<Session> session =
+          live(token)
+              .filter(live -> person(live).isPresent())
+              .filter(live -> rotation.at().isBefore(live.begun().renewableUntil()));
+      return session.isEmpty() ? new Rotated.Over() : rotate(rotation, token, session.get());
+    }
+  }
+
+  private Rotated rotate(Rotation rotation, Token token, Session session) {
+    Instant last = session.begun().renewableUntil();
+    boolean over = !rotation.at().isBefore(token.expiresAt());
+    if (token.replacedBy().isPresent()) {
+      return over
+          ? new Rotated.Reused(session.id(), session.begun().identity())
+          : new Rotated.Already(token.replacedBy().get().sealed(), session.expiresAt(), last);
+    }
+    if (!over && rotation.at().isBefore(token.createdAt().plus(rotation.grace()))) {
+      return new Rotated.Young(session.expiresAt(), last);
+    }
+    Instant end = earlier(rotation.at().plus(rotation.life()), last);
+    tokens.put(
+        rotation.token(),
+        new Token(
+            session.id(),
+            token.createdAt(),
+            earlier(rotation.at().plus(rotation.grace()), last),
+            Optional.of(rotation)));
+    tokens.put(rotation.successor(), new Token(session.id(), rotation.at(), end, Optional.empty()));
+    sessions.put(session.id(), session.until(end));
+    log.revoke(session.id(), rotation.at());
+    return new Rotated.Done(end, last);
   }
 
   @Override
   public OptionalLong end(TokenHash token, Instant now) {
     synchronized (log) {
-      NewSession ended = sessions.remove(token);
-      return ended == null ? OptionalLong.empty() : OptionalLong.of(log.revoke(ended.id(), now));
+      Token found = tokens.get(token);
+      return found == null
+          ? OptionalLong.empty()
+          : endAll(session -> session.id().equals(found.session()))
+              ? OptionalLong.of(log.revoke(found.session(), now))
+              : OptionalLong.empty();
     }
   }
 
   @Override
   public OptionalLong endAllOf(UUID identity, Instant now) {
     synchronized (log) {
-      return sessions.values().removeIf(session -> session.identity().equals(identity))
+      return endAll(session -> session.begun().identity().equals(identity))
           ? OptionalLong.of(log.revoke(identity, now))
           : OptionalLong.empty();
     }
+  }
+
+  /** Whether there were any. */
+  private boolean endAll(Predicate<Session> which) {
+    List<Session> ending =
+        sessions.values().stream().filter(which).filter(session -> !session.ended()).toList();
+    ending.forEach(session -> sessions.put(session.id(), session.end()));
+    return !ending.isEmpty();
   }
 
   @Override
   public long head() {
     synchronized (log) {
       return log.head();
+    }
+  }
+
+  @Override
+  public List<SessionEntry> of(UUID identity, Instant now) {
+    synchronized (log) {
+      return sessions.values().stream()
+          .filter(session -> !session.ended() && session.begun().identity().equals(identity))
+          .filter(
+              session ->
+                  now.isBefore(session.expiresAt())
+                      || now.isBefore(session.begun().renewableUntil()))
+          .map(Session::begun)
+          .sorted(
+              Comparator.comparing(NewSession::authenticatedAt)
+                  .thenComparing(NewSession::id)
+                  .reversed())
+          .map(
+              begun ->
+                  new SessionEntry(
+                      begun.id(),
+                      begun.authenticatedAt(),
+                      lastSeen.of(begun.id()),
+                      begun.userAgent(),
+                      begun.address()))
+          .toList();
+    }
+  }
+
+  @Override
+  public boolean isOf(UUID session, UUID identity) {
+    synchronized (log) {
+      Session found = sessions.get(session);
+      return found != null && found.begun().identity().equals(identity);
+    }
+  }
+
+  @Override
+  public OptionalLong end(UUID session, UUID identity, Instant now) {
+    synchronized (log) {
+      return isOf(session, identity) && endAll(one -> one.id().equals(session))
+          ? OptionalLong.of(log.revoke(session, now))
+          : OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public OptionalLong endOthers(UUID identity, UUID kept, Instant now) {
+    synchronized (log) {
+      return endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept))
+          ? OptionalLong.of(log.revoke(identity, now))
+          : OptionalLong.empty();
     }
   }
 }

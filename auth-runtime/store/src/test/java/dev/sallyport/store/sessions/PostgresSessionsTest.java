@@ -108,12 +108,20 @@ class PostgresSessionsTest implements SessionsContract {
   }
 
   @Test
-  void bearerTokenIsNoCookie() {
-    start(register(), "s1");
+  void kindOfAValueIsKept() {
+    sessions.start(
+        new NewSession(
+            UUID.randomUUID(),
+            register(),
+            SessionsContract.token("s1"),
+            TokenKind.BEARER,
+            NOW,
+            NOW,
+            NOW,
+            Optional.empty(),
+            Optional.empty()));
 
-    database.execute("UPDATE session_token SET kind = 'bearer'");
-
-    assertEquals(Optional.empty(), sessions.fact(SessionsContract.token("s1")));
+    assertEquals("bearer", database.value("SELECT kind FROM session_token"));
   }
 
   @Test

@@ -67,6 +67,7 @@ interface SessionsContract {
                 new Identity(ann, "ann@example.com", false, List.of()),
                 NOW_MICROS,
                 NOW_MICROS.plus(Duration.ofHours(24)),
+                NOW_MICROS.plus(Duration.ofDays(30)),
                 0)),
         sessions().fact(token("s1")));
   }

@@ -87,6 +87,7 @@ public final class RememberedSessions {
               new Identity(ids.next(), "person-%07d@example.com".formatted(people), true, roles()),
               NOW.plusNanos(people * 1_000L),
               NOW.plusSeconds(86_400).plusNanos(people * 1_000L),
+              NOW.plusSeconds(2_592_000).plusNanos(people * 1_000L),
               1));
     }
 

@@ -43,6 +43,9 @@ final class EveryPageE2E {
                     String login = window.page().url();
                     window.logIn().page().navigate(login);
                   }),
+              page("sessions", window -> window.auth("/login").logIn().auth("/settings/sessions")),
+              page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
+              page("signed out", window -> window.auth("/logout")),
               page("not found", window -> window.auth("/nothing")),
               page("elsewhere", window -> window.auth("/login?return_to=https://evil.example")),
               page("denied", window -> window.shop("/internal/x")),

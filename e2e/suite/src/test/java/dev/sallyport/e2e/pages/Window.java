@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.cluster.Installation;
@@ -49,6 +50,11 @@ final class Window implements AutoCloseable {
     return open(browser, sallyport, new Browser.NewContextOptions().setJavaScriptEnabled(false));
   }
 
+  /** Where scripts may ask any host, as on the page of an app whose policy allows it. */
+  static Window withoutPolicy(Browser browser, Installation sallyport) {
+    return open(browser, sallyport, new Browser.NewContextOptions().setBypassCSP(true));
+  }
+
   static Window ofWidth(Browser browser, Installation sallyport, int width, ColorScheme scheme) {
     return open(
         browser,
@@ -80,6 +86,17 @@ final class Window implements AutoCloseable {
   /** Opens a page of the auth host. */
   Window auth(String target) {
     page.navigate(sallyport.url("auth") + target);
+    return this;
+  }
+
+  /** Shows a page of an app's own, at the host of the quickstart's app. */
+  Window showsOfAnApp(String html) {
+    String url = sallyport.url("shop") + "/page-of-an-app";
+    page.route(
+        url,
+        route ->
+            route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(html)));
+    page.navigate(url);
     return this;
   }
 

@@ -55,6 +55,8 @@ public sealed interface Answer {
                       .orElse(authUrl + "/login")
                   + "?return_to="
                   + encoded(check));
+      case Decision.Refresh _ ->
+          new SentTo(authUrl + "/sessions/renew?return_to=" + encoded(check));
       case Decision.StepUp(Reason reason) ->
           reason == Reason.LOGIN_TOO_OLD
               ? new SentTo(authUrl + "/login?prompt=login&return_to=" + encoded(check))
@@ -79,6 +81,7 @@ public sealed interface Answer {
       case TOKEN_EXPIRED -> "token_expired";
       case CERTIFICATE_UNTRUSTED -> "invalid_certificate";
       case CERTIFICATE_EXPIRED -> "certificate_expired";
+      case SESSION_RENEWABLE -> "session_expired";
       case SECOND_FACTOR_NEEDED, LOGIN_TOO_OLD -> "insufficient_user_authentication";
       default -> "login_required";
     };

@@ -118,11 +118,20 @@ record Credential(Presented presented, Evidence evidence) {
     return cookie(new Evidence.Rejected(flaw));
   }
 
-  /** A session whose time is over. */
-  static Credential endedSession(Instant now) {
+  /**
+   * A session whose time is over.
+   *
+   * @param renewableUntil not after {@code now} for one that cannot be renewed
+   */
+  static Credential endedSession(Instant now, Instant renewableUntil) {
     return cookie(
         new Evidence.Session(
-            madeUp("session"), person(Optional.empty(), List.of()), Allow.Aal.AAL1, now, now));
+            madeUp("session"),
+            person(Optional.empty(), List.of()),
+            Allow.Aal.AAL1,
+            now,
+            now,
+            renewableUntil));
   }
 
   /** Something in Authorization that is worth nothing, of the kind that {@code way} takes. */

@@ -215,7 +215,8 @@ public final class Replay {
       case "session_forged" -> Credential.badCookie(Flaw.FORGED);
       case "session_ended" -> Credential.badCookie(Flaw.ENDED);
       case "session_ambiguous" -> Credential.badCookie(Flaw.AMBIGUOUS);
-      case "session_expired" -> Credential.endedSession(now);
+      case "session_expired" -> Credential.endedSession(now, now);
+      case "session_renewable" -> Credential.endedSession(now, now.plus(LONG_AGO));
       case "second_factor_needed" -> weakLogin(ways, now);
       case "login_too_old" -> weakLogin(ways, now.minus(LONG_AGO));
       case "token_invalid" -> Credential.badToken(first, Flaw.INVALID);

@@ -114,9 +114,15 @@ final class SimulateCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "login, no_credential", "login, session_forged", "login, session_ended",
-    "login, session_expired", "deny, session_ambiguous", "step_up, second_factor_needed",
-    "step_up, login_too_old", "deny, missing_role"
+    "login, no_credential",
+    "login, session_forged",
+    "login, session_ended",
+    "login, session_expired",
+    "refresh, session_renewable",
+    "deny, session_ambiguous",
+    "step_up, second_factor_needed",
+    "step_up, login_too_old",
+    "deny, missing_role"
   })
   void refusalOfASessionIsReplayedWithWhatItSays(String decision, String reason) {
     before(

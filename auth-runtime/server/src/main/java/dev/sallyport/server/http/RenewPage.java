@@ -1,0 +1,63 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.sessions.Renewals;
+import io.undertow.util.StatusCodes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a browser is led whose session has expired: it gets another value and goes back to where it
+ * came from, or to the login if that cannot be. Whoever makes a browser come here renews the
+ * session that it has anyway, and logs nobody in.
+ */
+record RenewPage(Renewals renewals, Meters meters) implements Page {
+  static final String PATH = "/sessions/renew";
+
+  /** The page by its path. */
+  Map<String, Page> byPath() {
+    return Map.of(PATH, this);
+  }
+
+  @Override
+  public void show(Visit visit) {
+    visit.withDestination(visit.parameter("return_to"), page -> renew(visit, page));
+  }
+
+  @Override
+  public void act(Visit visit, PostedForm form) {
+    visit.notice(StatusCodes.NOT_FOUND, Sentences.NOT_FOUND);
+  }
+
+  private void renew(Visit visit, Optional<ReturnTo> page) {
+    Optional<SessionValue> value = visit.value();
+    if (value.isEmpty()) {
+      visit.redirect(login(page));
+      return;
+    }
+    Renewals.Outcome outcome = renewals.renew(value.get());
+    meters.renewal(outcome);
+    switch (outcome) {
+      case Renewals.Outcome.Renewed(SessionValue successor, Instant _, Duration renewableFor) -> {
+        visit.renew(successor, renewableFor);
+        visit.redirect(page.map(ReturnTo::url).orElse("/"));
+      }
+      case Renewals.Outcome.Reused _ -> {
+        visit.forget();
+        visit.notice(StatusCodes.UNAUTHORIZED, Sentences.usedTwice(login(page)));
+      }
+      case Renewals.Outcome.Over _ -> visit.redirect(login(page));
+    }
+  }
+
+  private static String login(Optional<ReturnTo> page) {
+    return page.map(to -> "/login?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
+        .orElse("/login");
+  }
+}

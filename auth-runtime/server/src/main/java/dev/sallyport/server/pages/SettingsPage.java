@@ -1,0 +1,29 @@
+package dev.sallyport.server.pages;
+
+import org.jspecify.annotations.Nullable;
+
+/** The pages where people look after their account, in the order of the navigation. */
+public enum SettingsPage {
+  SESSIONS("Sessions", "/settings/sessions");
+
+  private final String title;
+  private final String path;
+
+  SettingsPage(String title, String path) {
+    this.title = title;
+    this.path = path;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** For aria-current; null leaves the attribute out. */
+  public @Nullable String current(SettingsPage shown) {
+    return this == shown ? "page" : null;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.sallyport.server.http;
+
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.sessions.OwnSessions;
+import dev.sallyport.server.sessions.Renewals;
+import dev.sallyport.server.sessions.Whoami;
+import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.SessionFact;
+import dev.sallyport.store.sessions.Sessions;
+import dev.sallyport.store.sessions.TokenHash;
+import dev.sallyport.store.sessions.TokenKind;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.BlockingHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The auth host's pages and JSON about sessions, over stores in memory and a clock that is set. */
+final class AuthHost implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final String AUTH = "https://auth.example.com";
+  static final String SHOP = "https://shop.example.com";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Set<String> HOSTS = Set.of("auth.example.com", "shop.example.com");
+
+  final InMemoryIdentities identities = new InMemoryIdentities();
+  final InMemorySessions sessions = new InMemorySessions(identities);
+  final SessionKeys keys =
+      new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM);
+  final Meters meters = new Meters();
+  final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
+  volatile Instant now = NOW;
+
+  /** Whether Postgres answers. */
+  volatile boolean away;
+
+  private final SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
+  private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
+  private final Undertow server;
+  private final RawHttp http;
+
+  AuthHost() {
+    Pages pages = new Pages(AUTH, "");
+    GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
+    Renewals renewals =
+        new Renewals(
+            rotation -> {
+              if (away) {
+                throw new StoreUnavailable("renewing", new IOException());
+              }
+              return sessions.rotate(rotation);
+            },
+            sessions,
+            everywhere::add,
+            keys,
+            Lifetimes.ORDINARY,
+            () -> now);
+    SessionsApi api =
+        new SessionsApi(
+            new Whoami(new AwaySessions(), () -> now), renewals, cookie, origins, meters);
+    Map<String, Page> byPath = new HashMap<>();
+    byPath.putAll(new LogoutPages(accounts(), pages).byPath());
+    byPath.putAll(new RenewPage(renewals, meters).byPath());
+    byPath.putAll(
+        new SessionPages(
+                new OwnSessions(sessions, sessions, everywhere::add, () -> now), pages, AUTH)
+            .byPath());
+    Site site =
+        new Site(
+            new Visit.Surroundings(
+                facts(),
+                cookie,
+                AuthHost::granted,
+                new ClientAddress(List.of()),
+                pages,
+                new PageHeaders(""),
+                () -> now),
+            new FormOrigin(AUTH),
+            byPath);
+    server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(
+                new BlockingHandler(
+                    exchange -> {
+                      if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
+                        api.handleRequest(exchange);
+                      } else {
+                        site.handleRequest(exchange);
+                      }
+                    }))
+            .build();
+    server.start();
+    http =
+        new RawHttp(
+            ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort());
+  }
+
+  private static Optional<ReturnTo.Granted> granted() {
+    return Optional.of(new ReturnTo.Granted(HOSTS::contains, 443));
+  }
+
+  private Accounts accounts() {
+    return new Accounts(
+        identities,
+        sessions,
+        everywhere::add,
+        new PasswordRules(15, List.of(), List.of()),
+        hashing,
+        keys,
+        Lifetimes.ORDINARY,
+        UUID::randomUUID,
+        () -> now);
+  }
+
+  private Facts facts() {
+    return (session, _) ->
+        sessions
+            .fact(session.hash())
+            .<Evidence>map(AuthHost::evidence)
+            .orElseGet(() -> new Evidence.Rejected(Evidence.Flaw.ENDED));
+  }
+
+  private static Evidence.Session evidence(SessionFact fact) {
+    var who = fact.identity();
+    return new Evidence.Session(
+        fact.session(),
+        new Person(who.id(), who.email(), who.verified(), who.roles()),
+        Aal.AAL1,
+        fact.authenticatedAt(),
+        fact.expiresAt(),
+        fact.renewableUntil());
+  }
+
+  private final class AwaySessions implements Sessions {
+    @Override
+    public void start(NewSession session) {
+      sessions.start(session);
+    }
+
+    @Override
+    public Optional<SessionFact> fact(TokenHash token) {
+      if (away) {
+        throw new StoreUnavailable("asking", new IOException());
+      }
+      return sessions.fact(token);
+    }
+
+    @Override
+    public OptionalLong end(TokenHash token, Instant at) {
+      return sessions.end(token, at);
+    }
+
+    @Override
+    public OptionalLong endAllOf(UUID identity, Instant at) {
+      return sessions.endAllOf(identity, at);
+    }
+
+    @Override
+    public long head() {
+      return sessions.head();
+    }
+  }
+
+  UUID person(String name) {
+    UUID id = UUID.randomUUID();
+    identities.register(id, name + "@example.com", "$hash$", NOW);
+    return id;
+  }
+
+  UUID login(UUID person, SessionValue value) {
+    UUID id = UUID.randomUUID();
+    sessions.start(
+        new NewSession(
+            id,
+            person,
+            value.hash(),
+            value.kind(),
+            now,
+            now.plus(Lifetimes.ORDINARY.life()),
+            now.plus(Lifetimes.ORDINARY.renewableFor()),
+            Optional.of("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"),
+            Optional.of("203.0.113.7")));
+    return id;
+  }
+
+  SessionValue login(UUID person, TokenKind kind) {
+    SessionValue value = keys.issue(kind);
+    login(person, value);
+    return value;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Whether somebody who shows the value is admitted. */
+  boolean admits(SessionValue value) {
+    return sessions.fact(value.hash()).map(fact -> now.isBefore(fact.expiresAt())).orElse(false);
+  }
+
+  /** The value of the cookie in an answer. */
+  Optional<SessionValue> given(RawHttp.Answer answer) {
+    return answer
+        .field("set-cookie")
+        .map(field -> field.substring("sid=".length(), field.indexOf(';')))
+        .flatMap(keys::recognise);
+  }
+
+  static String cookie(SessionValue value) {
+    return "Cookie: sid=" + value.cookieValue();
+  }
+
+  static String bearer(SessionValue value) {
+    return "Authorization: Bearer " + value.bearerToken();
+  }
+
+  RawHttp.Answer ask(String line, String... fields) throws IOException {
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.add("Host: auth.example.com");
+    return http.ask(line, all.toArray(String[]::new));
+  }
+
+  /** A form with one field. */
+  RawHttp.Answer post(String path, String body, String... fields) throws IOException {
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.add("Content-Type: application/x-www-form-urlencoded");
+    all.add("Content-Length: " + body.length());
+    all.add("Host: auth.example.com");
+    return http.send("POST " + path, body, all.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    hashing.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sallyport.store.sessions;
+
+import dev.sallyport.store.Database;
+import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.identities.PostgresIdentities;
+import dev.sallyport.store.testing.PostgresVersion;
+import dev.sallyport.store.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(PostgresVersion.class)
+class PostgresSessionListTest implements SessionListContract {
+  private final PostgresVersion version;
+  private TestDatabase database;
+  private Database runtime;
+
+  PostgresSessionListTest(PostgresVersion version) {
+    this.version = version;
+  }
+
+  @BeforeEach
+  void open() {
+    database = version.fresh();
+    runtime = database.runtime();
+  }
+
+  @AfterEach
+  void close() {
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  @Override
+  public SessionList list() {
+    return new PostgresSessionList(runtime);
+  }
+
+  @Override
+  public Sessions sessions() {
+    return new PostgresSessions(runtime);
+  }
+
+  @Override
+  public LastSeen lastSeen() {
+    return new PostgresLastSeen(runtime);
+  }
+
+  @Override
+  public Identities identities() {
+    return new PostgresIdentities(runtime);
+  }
+}
