@@ -3,6 +3,7 @@ package dev.sallyport.server;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.assertion.Assertions;
 import dev.sallyport.server.certificates.VerifiedCertificates;
+import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
@@ -20,12 +21,14 @@ import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
 import dev.sallyport.server.redis.RedisCounts;
+import dev.sallyport.server.redis.RedisRefusals;
 import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
@@ -33,10 +36,14 @@ import dev.sallyport.server.sightings.NotedFacts;
 import dev.sallyport.server.sightings.Sightings;
 import dev.sallyport.server.signing.RotatingKeys;
 import dev.sallyport.server.signing.Seal;
+import dev.sallyport.server.throttle.Refusals;
+import dev.sallyport.server.throttle.RememberedRefusals;
+import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.Turnstile;
+import dev.sallyport.store.attempts.PostgresAttempts;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
@@ -147,6 +154,8 @@ public final class Main {
     Facts measured = meters.measured(facts);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
+    Throttle throttle = throttle(settings, forPages, redis, clock);
+    meters.throttled(throttle::refused);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
@@ -157,6 +166,9 @@ public final class Main {
                 redis),
             passwordRules(settings),
             hashing,
+            new LoginGuard(
+                throttle,
+                new DeviceKeys(settings.keys().current(), settings.keys().byName(), random)),
             keys,
             ids::next,
             clock);
@@ -228,6 +240,7 @@ public final class Main {
     limits.start();
     assertionKeys.start();
     sightings.start();
+    throttle.start();
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -237,7 +250,8 @@ public final class Main {
     // Nobody is answered any more before the log is left: who is answered needs the lease.
     List<AutoCloseable> parts = new ArrayList<>();
     parts.addAll(
-        List.of(listeners, log, listener, feed, assertionKeys, hashing, sightings, limits));
+        List.of(
+            listeners, log, listener, feed, assertionKeys, hashing, sightings, limits, throttle));
     redis.ifPresent(parts::add);
     parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()
@@ -245,6 +259,16 @@ public final class Main {
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(() -> stop(listeners, settings.shutdown().grace(), parts)));
+  }
+
+  private static Throttle throttle(
+      Settings settings, Database database, Optional<Redis> redis, InstantSource clock) {
+    return new Throttle(
+        new PostgresAttempts(database),
+        redis.<Refusals>map(RedisRefusals::new).orElseGet(() -> new RememberedRefusals(clock)),
+        settings.throttle(),
+        settings.keys().currentKey(),
+        clock);
   }
 
   private static PasswordRules passwordRules(Settings settings) {

@@ -89,6 +89,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
                 SERVER + "hashes",
+                SERVER + "throttle",
                 "com.nulabinc.zxcvbn",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
@@ -109,6 +110,7 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 SERVER + "gateway",
                 SERVER + "settings",
+                SERVER + "throttle",
                 "io.lettuce.core",
                 "io.netty.resolver",
                 "javax.crypto",
@@ -135,6 +137,15 @@ final class ArchitectureTest {
                 "dev.sallyport.store.StoreUnavailable",
                 "dev.sallyport.store.keys",
                 SERVER + "jose",
+                "javax.crypto",
+                "org.slf4j")
+            .room(
+                SERVER + "throttle",
+                "dev.sallyport.crds.Cidr",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.attempts",
+                SERVER + "settings",
+                "com.github.benmanes.caffeine",
                 "javax.crypto",
                 "org.slf4j")
             .room(

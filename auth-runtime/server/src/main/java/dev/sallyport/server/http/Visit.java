@@ -51,8 +51,12 @@ final class Visit {
   Visit(HttpServerExchange exchange, Surroundings surroundings) {
     this.exchange = exchange;
     this.surroundings = surroundings;
+    this.claim = surroundings.cookie().claim(fields(exchange));
+  }
+
+  private static List<String> fields(HttpServerExchange exchange) {
     HeaderValues fields = exchange.getRequestHeaders().get(Headers.COOKIE);
-    this.claim = surroundings.cookie().claim(fields == null ? List.of() : List.copyOf(fields));
+    return fields == null ? List.of() : List.copyOf(fields);
   }
 
   HttpServerExchange exchange() {
@@ -104,7 +108,8 @@ final class Visit {
     return new Visitor(
         Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
         surroundings.from().of(headers),
-        value());
+        value(),
+        DeviceCookie.values(fields(exchange)));
   }
 
   /** A parameter of the query; the first, if there are several. */
@@ -137,6 +142,7 @@ final class Visit {
   /** The browser gets the value of a session that has just begun. */
   void begin(SignedIn signedIn) {
     setCookie(surroundings.cookie().set(signedIn.value(), signedIn.life()));
+    setCookie(DeviceCookie.set(signedIn.devices()));
   }
 
   /** The browser forgets its session. */

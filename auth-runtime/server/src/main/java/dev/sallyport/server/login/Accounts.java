@@ -2,6 +2,7 @@ package dev.sallyport.server.login;
 
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -38,6 +39,7 @@ public final class Accounts {
   private final LongConsumer everywhere;
   private final PasswordRules rules;
   private final PasswordHashing hashing;
+  private final LoginGuard guard;
   private final SessionKeys keys;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -52,6 +54,7 @@ public final class Accounts {
       LongConsumer everywhere,
       PasswordRules rules,
       PasswordHashing hashing,
+      LoginGuard guard,
       SessionKeys keys,
       Supplier<UUID> ids,
       InstantSource clock) {
@@ -60,6 +63,7 @@ public final class Accounts {
     this.everywhere = everywhere;
     this.rules = rules;
     this.hashing = hashing;
+    this.guard = guard;
     this.keys = keys;
     this.ids = ids;
     this.clock = clock;
@@ -72,6 +76,9 @@ public final class Accounts {
 
     /** It does not, or nobody has that address: which of the two is not said. */
     record Wrong() implements Login {}
+
+    /** Too many failed, for this account or from there; the password was not looked at. */
+    record TooMany(Duration retryAfter) implements Login {}
 
     /** Too many people are logging in at this moment. */
     record Busy() implements Login {}
@@ -91,6 +98,9 @@ public final class Accounts {
     /** Somebody has that address already. */
     record Taken() implements SignUp {}
 
+    /** Too many accounts were made from there. */
+    record TooMany(Duration retryAfter) implements SignUp {}
+
     /** Too many people are signing up or logging in at this moment. */
     record Busy() implements SignUp {}
   }
@@ -102,13 +112,28 @@ public final class Accounts {
     }
     try {
       hashing.expectAPlace();
+    } catch (PasswordHashing.Busy _) {
+      return new Login.Busy();
+    }
+    return switch (guard.login(email, visitor)) {
+      case Throttle.Verdict.Wait(Duration howLong) -> new Login.TooMany(howLong);
+      case Throttle.Verdict.Go(Throttle.Ticket ticket) -> login(email, password, visitor, ticket);
+    };
+  }
+
+  private Login login(
+      String email, PlainPassword password, Visitor visitor, Throttle.Ticket ticket) {
+    try {
       Optional<PasswordLogin> found =
           EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
       var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
-      return found.isPresent() && isRight(found.get(), verification)
-          ? new Login.Welcome(begin(found.get().identity(), visitor))
-          : new Login.Wrong();
+      if (found.isEmpty() || !isRight(found.get(), verification)) {
+        return new Login.Wrong();
+      }
+      ticket.succeeded();
+      return new Login.Welcome(begin(found.get().identity(), visitor));
     } catch (PasswordHashing.Busy _) {
+      ticket.unused();
       return new Login.Busy();
     }
   }
@@ -145,11 +170,20 @@ public final class Accounts {
     try {
       return switch (hashing.run(() -> rules.judge(password, address.get()))) {
         case PasswordVerdict.Refused why -> new SignUp.BadPassword(why);
-        case PasswordVerdict.Good _ -> register(address.get(), hashing.hash(password), visitor);
+        case PasswordVerdict.Good _ -> admitted(address.get(), password, visitor);
       };
     } catch (PasswordHashing.Busy _) {
       return new SignUp.Busy();
     }
+  }
+
+  /** Counted where the password is good, so that whoever tries several waits for nothing. */
+  private SignUp admitted(EmailAddress address, PlainPassword password, Visitor visitor)
+      throws PasswordHashing.Busy {
+    return switch (guard.signUp(visitor)) {
+      case Throttle.Verdict.Wait(Duration howLong) -> new SignUp.TooMany(howLong);
+      case Throttle.Verdict.Go _ -> register(address, hashing.hash(password), visitor);
+    };
   }
 
   private SignUp register(EmailAddress address, PasswordHash hash, Visitor visitor) {
@@ -192,7 +226,7 @@ public final class Accounts {
             now.plus(RENEWABLE),
             visitor.userAgent().map(Accounts::storable),
             visitor.address()));
-    return new SignedIn(identity, value, SESSION_LIFE);
+    return new SignedIn(identity, value, SESSION_LIFE, guard.known(identity.email(), visitor));
   }
 
   /** Postgres text holds no NUL, and a list of sessions no novel. */

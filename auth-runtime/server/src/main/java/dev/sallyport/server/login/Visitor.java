@@ -1,12 +1,27 @@
 package dev.sallyport.server.login;
 
 import dev.sallyport.server.credentials.SessionValue;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * From where somebody logs in; what they will see in the list of their sessions.
  *
  * @param previous the session the browser already has: it ends when another one begins
+ * @param devices what the browser keeps of logins before, unverified
  */
 public record Visitor(
-    Optional<String> userAgent, Optional<String> address, Optional<SessionValue> previous) {}
+    Optional<String> userAgent,
+    Optional<String> address,
+    Optional<SessionValue> previous,
+    List<String> devices) {
+  public Visitor {
+    devices = List.copyOf(devices);
+  }
+
+  /** A browser that nobody knows. */
+  public Visitor(
+      Optional<String> userAgent, Optional<String> address, Optional<SessionValue> previous) {
+    this(userAgent, address, previous, List.of());
+  }
+}

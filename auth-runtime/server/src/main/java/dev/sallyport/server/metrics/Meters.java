@@ -169,6 +169,14 @@ public final class Meters {
         refused);
   }
 
+  /** Who tried too often and was told to wait. */
+  public void throttled(LongSupplier refused) {
+    count(
+        "sallyport.attempts.throttled",
+        "Logins, registrations and the like that were refused unseen because there were too many",
+        refused);
+  }
+
   /** The same facts, and how long they took. */
   public Facts measured(Facts facts) {
     return new MeasuredFacts(facts, registry);
@@ -295,6 +303,7 @@ public final class Meters {
         switch (outcome) {
           case Accounts.Login.Welcome _ -> "success";
           case Accounts.Login.Wrong _ -> "bad_credentials";
+          case Accounts.Login.TooMany _ -> "throttled";
           case Accounts.Login.Busy _ -> "busy";
         });
   }
@@ -311,6 +320,7 @@ public final class Meters {
           case Accounts.SignUp.BadEmail _ -> "bad_email";
           case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) -> code(why);
           case Accounts.SignUp.Taken _ -> "taken";
+          case Accounts.SignUp.TooMany _ -> "throttled";
           case Accounts.SignUp.Busy _ -> "busy";
         });
   }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param passwords which ones people may choose
+ * @param throttle how often they may try
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
@@ -47,6 +48,7 @@ public record Settings(
     Memory memory,
     DecisionLog decisionLog,
     Passwords passwords,
+    Throttling throttle,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -201,6 +203,7 @@ public record Settings(
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
         root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
+        root.optionalSection("throttle").map(Throttling::of).orElse(Throttling.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),

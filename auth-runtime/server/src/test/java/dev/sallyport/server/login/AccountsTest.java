@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.settings.Throttling;
+import dev.sallyport.server.settings.Throttlings;
+import dev.sallyport.server.throttle.RememberedRefusals;
+import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
+import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
@@ -16,6 +22,7 @@ import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 final class AccountsTest {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final PlainPassword PASSWORD = new PlainPassword("several words in a row");
   private static final Visitor NOBODY =
@@ -43,13 +51,20 @@ final class AccountsTest {
   private final Accounts accounts = over(identities);
 
   private Accounts over(Identities someIdentities) {
+    return over(someIdentities, Throttlings.NONE);
+  }
+
+  private Accounts over(Identities someIdentities, Throttling limits) {
     return new Accounts(
         someIdentities,
         sessions,
         everywhere::add,
         rules,
         hashing,
-        new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
+        new LoginGuard(
+            new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
+            new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
+        new SessionKeys('a', Map.of('a', KEY), RANDOM),
         new Ids(clock, RANDOM)::next,
         clock);
   }
@@ -263,6 +278,97 @@ final class AccountsTest {
   @Test
   void passwordNeverPrintsItself() {
     assertFalse(PASSWORD.toString().contains("words"));
+  }
+
+  private static Visitor from(String address, List<String> devices) {
+    return new Visitor(Optional.empty(), Optional.of(address), Optional.empty(), devices);
+  }
+
+  /** Research 02, row 116: brute force. */
+  @Test
+  void whoGuessesHasToWaitAndThenTheRightPasswordIsNotEvenLookedAt() {
+    Accounts throttled = over(identities, Throttlings.ORDINARY);
+    register("bob@example.com");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(new Accounts.Login.Wrong(), guess(throttled, "bob@example.com", "192.0.2.1"));
+    }
+
+    assertEquals(
+        new Accounts.Login.TooMany(Duration.ofSeconds(1)),
+        throttled.login("bob@example.com", PASSWORD, from("192.0.2.1", List.of())));
+  }
+
+  /** No enumeration: who counts does not know who exists. */
+  @Test
+  void unknownAccountIsThrottledExactlyLikeAKnownOne() {
+    Accounts throttled = over(identities, Throttlings.ORDINARY);
+    register("bob@example.com");
+    UUID off = register("off@example.com").identity().id();
+    identities.disable(off);
+    for (int i = 0; i < 30; i++) {
+      String address = "10.0." + i / 2 + ".";
+      Accounts.Login known = guess(throttled, "bob@example.com", address + "1");
+      assertEquals(known, guess(throttled, "nobody@example.com", address + "2"));
+      assertEquals(known, guess(throttled, "off@example.com", address + "3"));
+      assertEquals(known, guess(throttled, "no address", address + "4"));
+    }
+  }
+
+  /** Research 02, row 117; OWASP ASVS 6.1.1. */
+  @Test
+  void ownerIsLetInFromABrowserThatIsKnownWhateverStrangersDid() {
+    Accounts throttled = over(identities, Throttlings.ORDINARY);
+    List<String> known = register("bob@example.com").devices();
+    for (int i = 0; i < 100; i++) {
+      guess(throttled, "bob@example.com", "10.0.1." + i);
+    }
+    assertInstanceOf(
+        Accounts.Login.TooMany.class,
+        throttled.login("bob@example.com", PASSWORD, from("192.0.2.1", List.of())));
+
+    var welcome =
+        assertInstanceOf(
+            Accounts.Login.Welcome.class,
+            throttled.login("bob@example.com", PASSWORD, from("192.0.2.1", known)));
+    assertEquals(1, welcome.signedIn().devices().size(), "the new one takes the old one's place");
+    assertInstanceOf(
+        Accounts.Login.TooMany.class,
+        throttled.login(
+            "bob@example.com", PASSWORD, from("192.0.2.1", List.of("a" + "A".repeat(44)))),
+        "invented");
+  }
+
+  @Test
+  void browserOfSeveralPeopleIsKnownForEach() {
+    List<String> devices = List.of();
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      devices =
+          assertInstanceOf(
+                  Accounts.SignUp.Welcome.class,
+                  accounts.signUp(name + "@example.com", PASSWORD, from("192.0.2.1", devices)))
+              .signedIn()
+              .devices();
+    }
+    assertEquals(4, devices.size(), "and forgets the first after some time");
+  }
+
+  @Test
+  void registrationsFromOneAddressAreLimitedAndRefusedPasswordsAreNotCounted() {
+    Accounts throttled = over(identities, Throttlings.ORDINARY);
+    for (int i = 0; i < 20; i++) {
+      throttled.signUp("p@example.com", new PlainPassword("short"), from("192.0.2.1", List.of()));
+    }
+    for (int i = 0; i < 5; i++) {
+      throttled.signUp("p" + i + "@example.com", PASSWORD, from("192.0.2.1", List.of()));
+    }
+
+    assertEquals(
+        new Accounts.SignUp.TooMany(Duration.ofMinutes(1)),
+        throttled.signUp("q@example.com", PASSWORD, from("192.0.2.1", List.of())));
+  }
+
+  private static Accounts.Login guess(Accounts accounts, String email, String address) {
+    return accounts.login(email, new PlainPassword("wrong password"), from(address, List.of()));
   }
 
   private SignedIn register(String email) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.http.TestPki;
+import dev.sallyport.store.attempts.AttemptLimit.Backoff;
+import dev.sallyport.store.attempts.AttemptLimit.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,6 +56,36 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void attemptsAreLimitedAsTheReferenceSaysUnlessThatIsSet() throws Exception {
+    String set = good + "throttle: {login: 20/1m, failures: {perPair: {free: 3, longest: 10m}}}\n";
+    Throttling ordinary = Settings.read(write("runtime.yaml", good)).throttle();
+    Throttling throttle = Settings.read(write("runtime.yaml", set)).throttle();
+
+    assertEquals(Throttling.ORDINARY, ordinary);
+    assertEquals(new Window(20, Duration.ofMinutes(1)), throttle.login());
+    assertEquals(ordinary.registration(), throttle.registration());
+    assertEquals(
+        new Backoff(3, Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofHours(1)),
+        throttle.failures().perPair());
+    String bad =
+        good
+            + "throttle: {login: 0/1m, logins: 1/1m,"
+            + " failures: {perPair: {free: 0, first: 1d, longest: x}}}\n";
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    for (String mistake :
+        List.of(
+            "throttle.login: is not usable, write for example 10/1m",
+            "throttle.logins: is no setting; known here: login, registration",
+            "throttle.failures.perPair.free: is not usable",
+            "throttle.failures.perPair.first: is not usable",
+            "throttle.failures.perPair.longest: is not usable")) {
+      assertTrue(message.contains(mistake), message);
+    }
   }
 
   @Test

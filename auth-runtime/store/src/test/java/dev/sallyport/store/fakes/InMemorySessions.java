@@ -6,6 +6,7 @@ import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,6 +69,28 @@ public final class InMemorySessions implements Sessions {
     synchronized (log) {
       return sessions.values().removeIf(session -> session.identity().equals(identity))
           ? OptionalLong.of(log.revoke(identity, now))
+          : OptionalLong.empty();
+    }
+  }
+
+  List<NewSession> of(UUID identity) {
+    synchronized (log) {
+      return sessions.values().stream()
+          .filter(session -> session.identity().equals(identity))
+          .toList();
+    }
+  }
+
+  void drop(UUID session) {
+    synchronized (log) {
+      sessions.values().removeIf(one -> one.id().equals(session));
+    }
+  }
+
+  OptionalLong endById(UUID session, Instant now) {
+    synchronized (log) {
+      return sessions.values().removeIf(one -> one.id().equals(session))
+          ? OptionalLong.of(log.revoke(session, now))
           : OptionalLong.empty();
     }
   }
