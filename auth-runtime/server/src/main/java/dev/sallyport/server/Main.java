@@ -1,7 +1,10 @@
 package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.admin.Groups;
+import dev.sallyport.server.admin.People;
 import dev.sallyport.server.assertion.Assertions;
+import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.certificates.VerifiedCertificates;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
@@ -17,6 +20,7 @@ import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
 import dev.sallyport.server.gateway.SharedCounts;
+import dev.sallyport.server.http.AdminRooms;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
@@ -44,6 +48,9 @@ import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.Turnstile;
 import dev.sallyport.store.attempts.PostgresAttempts;
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.PostgresAuditTrail;
+import dev.sallyport.store.identities.PostgresDirectory;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
@@ -51,6 +58,7 @@ import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.log.PoolerCheck;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.log.PostgresRevocations;
+import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
 import dev.sallyport.store.sessions.PostgresSessions;
@@ -156,19 +164,31 @@ public final class Main {
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Throttle throttle = throttle(settings, forPages, redis, clock);
     meters.throttled(throttle::refused);
+    AuditTrail trail = new PostgresAuditTrail(database);
+    Audit audit = new Audit(trail, settings.audit().keep(), ids::next, clock);
+    meters.auditEvents(audit::dropped);
+    LongConsumer inForce =
+        inForce(
+            new Everywhere(
+                new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
+            redis);
+    AdminRooms admin =
+        new AdminRooms(
+            new People(new PostgresDirectory(forPages), audit, inForce, ids::next, clock),
+            new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
+            trail,
+            audit);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
             new PostgresSessions(forPages),
-            inForce(
-                new Everywhere(
-                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
-                redis),
+            inForce,
             passwordRules(settings),
             hashing,
             new LoginGuard(
                 throttle,
                 new DeviceKeys(settings.keys().current(), settings.keys().byName(), random)),
+            audit,
             keys,
             ids::next,
             clock);
@@ -225,6 +245,7 @@ public final class Main {
                 gate,
                 measured,
                 accounts,
+                admin,
                 keys,
                 feed::table,
                 requestIds,
@@ -241,6 +262,7 @@ public final class Main {
     assertionKeys.start();
     sightings.start();
     throttle.start();
+    audit.start();
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -251,7 +273,16 @@ public final class Main {
     List<AutoCloseable> parts = new ArrayList<>();
     parts.addAll(
         List.of(
-            listeners, log, listener, feed, assertionKeys, hashing, sightings, limits, throttle));
+            listeners,
+            log,
+            listener,
+            feed,
+            assertionKeys,
+            hashing,
+            sightings,
+            limits,
+            throttle,
+            audit));
     redis.ifPresent(parts::add);
     parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()

@@ -16,6 +16,18 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "admin",
+                "dev.sallyport.store.Password",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.organisations",
+                SERVER + "audit")
+            .room(
+                SERVER + "audit",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.audit",
+                "org.slf4j")
+            .room(
                 SERVER + "assertion",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
@@ -84,9 +96,12 @@ final class ArchitectureTest {
             .room(
                 SERVER + "login",
                 "dev.sallyport.crds",
+                "dev.sallyport.decision.evidence",
                 "dev.sallyport.decision.request",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
+                SERVER + "audit",
                 SERVER + "credentials",
                 SERVER + "hashes",
                 SERVER + "throttle",
@@ -151,6 +166,7 @@ final class ArchitectureTest {
             .room(
                 SERVER + "http",
                 "dev.sallyport",
+                "com.fasterxml.jackson",
                 "io.undertow",
                 "org.xnio",
                 "javax.net.ssl",

@@ -61,6 +61,7 @@ final class ArchitectureTest {
             .room(
                 "dev.sallyport.store.sessions",
                 "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",

@@ -161,7 +161,15 @@ final class LoginPages {
   private final class Logout extends Home {
     @Override
     public void act(Visit visit, PostedForm form) {
-      visit.value().ifPresent(accounts::logout);
+      visit
+          .value()
+          .ifPresent(
+              value ->
+                  visit
+                      .session()
+                      .ifPresentOrElse(
+                          session -> accounts.logout(value, session, visit.visitor()),
+                          () -> accounts.logout(value)));
       visit.forget();
       visit.redirect("/login");
     }
@@ -171,7 +179,9 @@ final class LoginPages {
     /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
     @Override
     public void act(Visit visit, PostedForm form) {
-      visit.session().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
+      visit
+          .session()
+          .ifPresent(session -> accounts.logoutEverywhere(session.person().id(), visit.visitor()));
       visit.forget();
       visit.redirect("/login");
     }

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ final class Visit {
       ClientAddress from,
       Pages pages,
       PageHeaders headers,
+      Supplier<UUID> ids,
       InstantSource clock) {}
 
   Visit(HttpServerExchange exchange, Surroundings surroundings) {
@@ -109,6 +111,7 @@ final class Visit {
         Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
         surroundings.from().of(headers),
         value(),
+        Optional.of(surroundings.ids().get().toString()),
         DeviceCookie.values(fields(exchange)));
   }
 

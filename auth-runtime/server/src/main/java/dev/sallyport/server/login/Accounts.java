@@ -1,8 +1,12 @@
 package dev.sallyport.server.login;
 
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.throttle.Throttle;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -13,6 +17,7 @@ import dev.sallyport.store.sessions.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -31,6 +36,9 @@ public final class Accounts {
   /** How long a session may be renewed. */
   private static final Duration RENEWABLE = Duration.ofDays(30);
 
+  /** Whom a failure is about that is about nobody we know, or about nobody we looked for. */
+  private static final String NOBODY = "unknown";
+
   private static final int MAX_USER_AGENT = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
@@ -40,6 +48,7 @@ public final class Accounts {
   private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final LoginGuard guard;
+  private final Audit audit;
   private final SessionKeys keys;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -55,6 +64,7 @@ public final class Accounts {
       PasswordRules rules,
       PasswordHashing hashing,
       LoginGuard guard,
+      Audit audit,
       SessionKeys keys,
       Supplier<UUID> ids,
       InstantSource clock) {
@@ -64,6 +74,7 @@ public final class Accounts {
     this.rules = rules;
     this.hashing = hashing;
     this.guard = guard;
+    this.audit = audit;
     this.keys = keys;
     this.ids = ids;
     this.clock = clock;
@@ -116,7 +127,10 @@ public final class Accounts {
       return new Login.Busy();
     }
     return switch (guard.login(email, visitor)) {
-      case Throttle.Verdict.Wait(Duration howLong) -> new Login.TooMany(howLong);
+      case Throttle.Verdict.Wait(Duration howLong) -> {
+        note(AuditKind.LOGIN_THROTTLED, NOBODY, visitor);
+        yield new Login.TooMany(howLong);
+      }
       case Throttle.Verdict.Go(Throttle.Ticket ticket) -> login(email, password, visitor, ticket);
     };
   }
@@ -128,10 +142,14 @@ public final class Accounts {
           EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
       var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
       if (found.isEmpty() || !isRight(found.get(), verification)) {
+        note(
+            AuditKind.LOGIN_FAILED,
+            found.map(login -> id(login.identity())).orElse(NOBODY),
+            visitor);
         return new Login.Wrong();
       }
       ticket.succeeded();
-      return new Login.Welcome(begin(found.get().identity(), visitor));
+      return new Login.Welcome(begin(found.get().identity(), AuditKind.LOGIN_SUCCEEDED, visitor));
     } catch (PasswordHashing.Busy _) {
       ticket.unused();
       return new Login.Busy();
@@ -181,7 +199,10 @@ public final class Accounts {
   private SignUp admitted(EmailAddress address, PlainPassword password, Visitor visitor)
       throws PasswordHashing.Busy {
     return switch (guard.signUp(visitor)) {
-      case Throttle.Verdict.Wait(Duration howLong) -> new SignUp.TooMany(howLong);
+      case Throttle.Verdict.Wait(Duration howLong) -> {
+        note(AuditKind.REGISTRATION_THROTTLED, NOBODY, visitor);
+        yield new SignUp.TooMany(howLong);
+      }
       case Throttle.Verdict.Go _ -> register(address, hashing.hash(password), visitor);
     };
   }
@@ -189,7 +210,7 @@ public final class Accounts {
   private SignUp register(EmailAddress address, PasswordHash hash, Visitor visitor) {
     return switch (identities.register(ids.get(), address.value(), hash.value(), clock.instant())) {
       case Registration.Registered(Identity identity) ->
-          new SignUp.Welcome(begin(identity, visitor));
+          new SignUp.Welcome(begin(identity, AuditKind.REGISTRATION_SUCCEEDED, visitor));
       case Registration.EmailTaken _ -> new SignUp.Taken();
     };
   }
@@ -203,30 +224,66 @@ public final class Accounts {
     everywhere.accept(sessions.end(session.hash(), clock.instant()).orElseGet(sessions::head));
   }
 
+  /** The same, on behalf of whom {@code session} is about. */
+  public void logout(SessionValue value, Evidence.Session session, Visitor visitor) {
+    AuditEvent event =
+        audit.event(
+            AuditKind.LOGOUT,
+            session.person().id().toString(),
+            session.id().toString(),
+            visitor.source(),
+            Map.of());
+    everywhere.accept(sessions.end(value.hash(), clock.instant(), event).orElseGet(sessions::head));
+  }
+
   /**
    * Ends all sessions of a person, wherever they were begun. When this returns, no replica admits
    * anybody with one of them, whoever ended it ({@link #logout}).
    */
-  public void logoutEverywhere(UUID identity) {
-    everywhere.accept(sessions.endAllOf(identity, clock.instant()).orElseGet(sessions::head));
+  public void logoutEverywhere(UUID identity, Visitor visitor) {
+    AuditEvent event =
+        audit.event(
+            AuditKind.LOGOUT_EVERYWHERE,
+            identity.toString(),
+            identity.toString(),
+            visitor.source(),
+            Map.of());
+    everywhere.accept(
+        sessions.endAllOf(identity, clock.instant(), event).orElseGet(sessions::head));
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
-  private SignedIn begin(Identity identity, Visitor visitor) {
+  private SignedIn begin(Identity identity, AuditKind kind, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);
     SessionValue value = keys.issue();
     Instant now = clock.instant();
+    UUID session = ids.get();
     sessions.start(
         new NewSession(
-            ids.get(),
+            session,
             identity.id(),
             value.hash(),
             now,
             now.plus(SESSION_LIFE),
             now.plus(RENEWABLE),
             visitor.userAgent().map(Accounts::storable),
-            visitor.address()));
+            visitor.address()),
+        audit.event(
+            kind,
+            id(identity),
+            id(identity),
+            visitor.source(),
+            Map.of("session", session.toString())));
     return new SignedIn(identity, value, SESSION_LIFE, guard.known(identity.email(), visitor));
+  }
+
+  /** Written behind: nothing in the store has changed. Never with what was typed. */
+  private void note(AuditKind kind, String subject, Visitor visitor) {
+    audit.note(audit.event(kind, "anybody", subject, visitor.source(), Map.of()));
+  }
+
+  private static String id(Identity identity) {
+    return identity.id().toString();
   }
 
   /** Postgres text holds no NUL, and a list of sessions no novel. */

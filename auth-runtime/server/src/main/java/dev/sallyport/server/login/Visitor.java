@@ -1,5 +1,6 @@
 package dev.sallyport.server.login;
 
+import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionValue;
 import java.util.List;
 import java.util.Optional;
@@ -8,20 +9,27 @@ import java.util.Optional;
  * From where somebody logs in; what they will see in the list of their sessions.
  *
  * @param previous the session the browser already has: it ends when another one begins
+ * @param requestId by which this is found in the logs
  * @param devices what the browser keeps of logins before, unverified
  */
 public record Visitor(
     Optional<String> userAgent,
     Optional<String> address,
     Optional<SessionValue> previous,
+    Optional<String> requestId,
     List<String> devices) {
   public Visitor {
     devices = List.copyOf(devices);
   }
 
+  /** For the audit. */
+  Source source() {
+    return new Source(address, requestId);
+  }
+
   /** A browser that nobody knows. */
   public Visitor(
       Optional<String> userAgent, Optional<String> address, Optional<SessionValue> previous) {
-    this(userAgent, address, previous, List.of());
+    this(userAgent, address, previous, Optional.empty(), List.of());
   }
 }

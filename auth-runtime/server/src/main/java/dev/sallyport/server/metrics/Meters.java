@@ -169,6 +169,16 @@ public final class Meters {
         refused);
   }
 
+  /**
+   * Events of the audit that were not written, because too many waited or Postgres refused them.
+   */
+  public void auditEvents(LongSupplier dropped) {
+    count(
+        "sallyport.audit.dropped",
+        "Events of the audit that were lost: too many waited to be written",
+        dropped);
+  }
+
   /** Who tried too often and was told to wait. */
   public void throttled(LongSupplier refused) {
     count(

@@ -3,6 +3,7 @@ package dev.sallyport.server.settings;
 import dev.sallyport.crds.Cidr;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
+import dev.sallyport.crds.accessrule.Units;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the listener for gateways that cannot show a certificate, if there shall be one
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param admin for whoever looks after people, if somebody shall
  * @param shutdown how it leaves
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param passwords which ones people may choose
  * @param throttle how often they may try
+ * @param audit how long is known what happened
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
@@ -43,12 +47,14 @@ public record Settings(
     Optional<Decisions> decisions,
     InetSocketAddress publicListener,
     InetSocketAddress management,
+    Optional<Admin> admin,
     Shutdown shutdown,
     Database database,
     Memory memory,
     DecisionLog decisionLog,
     Passwords passwords,
     Throttling throttle,
+    Audit audit,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -98,6 +104,15 @@ public record Settings(
    */
   public record Memory(int sessions) {
     static final Memory ORDINARY = new Memory(100_000);
+  }
+
+  /**
+   * How long is known what happened.
+   *
+   * @param keep at least; whole months are forgotten
+   */
+  public record Audit(Duration keep) {
+    static final Audit ORDINARY = new Audit(Duration.ofDays(400));
   }
 
   /**
@@ -189,6 +204,7 @@ public record Settings(
         root.optionalSection("decisions").map(Settings::decisions),
         listen(root.section("public")),
         listen(root.section("management")),
+        root.optionalSection("admin").map(section -> Admin.of(section, listen(section))),
         root.optionalSection("shutdown").map(Shutdown::of).orElse(Shutdown.ORDINARY),
         new Database(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
@@ -204,6 +220,7 @@ public record Settings(
                 .orElse(0.0)),
         root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
         root.optionalSection("throttle").map(Throttling::of).orElse(Throttling.ORDINARY),
+        root.optionalSection("audit").map(Settings::audit).orElse(Audit.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),
@@ -248,6 +265,17 @@ public record Settings(
       case Parsed.Ok<Cidr> range -> range;
       case Parsed.Invalid<Cidr> mistakes -> mistakes;
     };
+  }
+
+  private static Audit audit(YamlSection section) {
+    return new Audit(section.value("keep", "400d", Settings::keep, Audit.ORDINARY.keep()));
+  }
+
+  /** What happened in the last 30 days cannot be forgotten. */
+  private static @Nullable Duration keep(String text) {
+    return Units.duration(text)
+        .filter(keep -> keep.compareTo(Duration.ofDays(30)) >= 0)
+        .orElse(null);
   }
 
   private static Memory memory(YamlSection section) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
@@ -14,7 +15,10 @@ import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.throttle.RememberedRefusals;
 import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditQuestion;
 import dev.sallyport.store.fakes.InMemoryAttempts;
+import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
@@ -29,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,9 @@ final class AccountsTest {
   private final PasswordRules rules = new PasswordRules(15, List.of("Sallyport"), List.of());
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
   private final InstantSource clock = InstantSource.fixed(NOW);
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final Audit audit =
+      new Audit(trail, Duration.ofDays(400), new Ids(clock, RANDOM)::next, clock);
   private final Accounts accounts = over(identities);
 
   private Accounts over(Identities someIdentities) {
@@ -64,6 +73,7 @@ final class AccountsTest {
         new LoginGuard(
             new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
             new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
+        audit,
         new SessionKeys('a', Map.of('a', KEY), RANDOM),
         new Ids(clock, RANDOM)::next,
         clock);
@@ -221,14 +231,14 @@ final class AccountsTest {
             .signedIn();
     SignedIn other = register("eve@example.com");
 
-    accounts.logoutEverywhere(here.identity().id());
+    accounts.logoutEverywhere(here.identity().id(), NOBODY);
 
     assertTrue(sessions.fact(here.value().hash()).isEmpty());
     assertTrue(sessions.fact(elsewhere.value().hash()).isEmpty());
     assertTrue(sessions.fact(other.value().hash()).isPresent());
     assertEquals(List.of(1L), everywhere);
 
-    accounts.logoutEverywhere(here.identity().id());
+    accounts.logoutEverywhere(here.identity().id(), NOBODY);
     assertEquals(List.of(1L, 1L), everywhere, "the second waits for what the first did");
   }
 
@@ -280,8 +290,42 @@ final class AccountsTest {
     assertFalse(PASSWORD.toString().contains("words"));
   }
 
+  /** OWASP ASVS 5.0, 16.3.1 and 16.2.5. */
+  @Test
+  void signInsAreInTheAuditWithoutWhatWasTyped() {
+    audit.start();
+    Visitor visitor = from("192.0.2.1", List.of());
+    SignedIn bob = register("bob@example.com");
+    accounts.login("bob@example.com", PASSWORD, visitor);
+    accounts.login("bob@example.com", new PlainPassword("secret one"), visitor);
+    accounts.login("my password in the wrong field", new PlainPassword("secret two"), visitor);
+    accounts.logoutEverywhere(bob.identity().id(), visitor);
+    audit.close();
+
+    String id = bob.identity().id().toString();
+    List<AuditEvent> changes = sessions.events();
+    assertEquals(
+        List.of("registration.succeeded", "login.succeeded", "logout.everywhere"),
+        changes.stream().map(AuditEvent::kind).toList());
+    assertTrue(changes.stream().allMatch(event -> event.subject().equals(id)));
+    assertEquals("192.0.2.1", changes.get(1).detail().get("address"));
+    assertEquals("request-1", changes.get(1).detail().get("request_id"));
+    List<AuditEvent> failures = trail.find(AuditQuestion.latest(10));
+    assertEquals(
+        Set.of(id, "unknown"),
+        failures.stream().map(AuditEvent::subject).collect(Collectors.toSet()));
+    assertTrue(failures.stream().allMatch(event -> event.kind().equals("login.failed")));
+    String all = changes.toString() + failures;
+    assertFalse(all.contains("secret") || all.contains("wrong field"), all);
+  }
+
   private static Visitor from(String address, List<String> devices) {
-    return new Visitor(Optional.empty(), Optional.of(address), Optional.empty(), devices);
+    return new Visitor(
+        Optional.empty(),
+        Optional.of(address),
+        Optional.empty(),
+        Optional.of("request-1"),
+        devices);
   }
 
   /** Research 02, row 116: brute force. */

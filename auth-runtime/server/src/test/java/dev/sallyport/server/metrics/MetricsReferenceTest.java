@@ -67,6 +67,7 @@ final class MetricsReferenceTest {
     meters.spoiledCopies(() -> 1);
     meters.turnedAway(() -> 1);
     meters.throttled(() -> 1);
+    meters.auditEvents(() -> 1);
     meters.log(() -> 1, () -> 1);
     var _ = meters.measured((_, _) -> new Evidence.None());
     for (String pool : List.of("pages", "facts", "renewals")) {

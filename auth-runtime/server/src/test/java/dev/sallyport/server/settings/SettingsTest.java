@@ -58,6 +58,52 @@ final class SettingsTest {
     assertEquals('a', settings.keys().current());
   }
 
+  /** Research 02, row 155. */
+  @Test
+  void adminApiIsOffUnlessItHasASecretThatNobodyGuessesOnALoopbackAddress() throws Exception {
+    write("admin", "0123456789abcdefghijkl\n");
+    String on =
+        good
+            + "admin: {listen: \"127.0.0.1:9092\", secretFile: D/admin}\n"
+                .replace("D/", folder + "/");
+
+    assertEquals(Optional.empty(), Settings.read(write("runtime.yaml", good)).admin());
+    Admin admin = Settings.read(write("runtime.yaml", on)).admin().orElseThrow();
+    assertEquals(9092, admin.listen().getPort());
+    assertFalse(admin.toString().contains("0123"));
+    for (String weak : List.of("0123456789abcdefghijk", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa")) {
+      write("admin", weak);
+      String message =
+          assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", on)))
+              .getMessage();
+      assertTrue(message.contains("admin.secretFile: the secret is one that can be guessed"));
+      assertFalse(message.contains(weak));
+    }
+    write("admin", "0123456789abcdefghijkl");
+    assertTrue(
+        assertThrows(
+                SettingsException.class,
+                () ->
+                    Settings.read(
+                        write("runtime.yaml", on.replace("127.0.0.1:9092", "0.0.0.0:9092"))))
+            .getMessage()
+            .contains("admin.listen: is no loopback address"));
+  }
+
+  @Test
+  void auditIsKeptForFourHundredDaysUnlessThatIsSet() throws Exception {
+    assertEquals(Duration.ofDays(400), Settings.read(write("runtime.yaml", good)).audit().keep());
+    assertEquals(
+        Duration.ofDays(90),
+        Settings.read(write("runtime.yaml", good + "audit: {keep: 90d}\n")).audit().keep());
+    assertTrue(
+        assertThrows(
+                SettingsException.class,
+                () -> Settings.read(write("runtime.yaml", good + "audit: {keep: 29d}\n")))
+            .getMessage()
+            .contains("audit.keep: is not usable, write for example 400d"));
+  }
+
   @Test
   void attemptsAreLimitedAsTheReferenceSaysUnlessThatIsSet() throws Exception {
     String set = good + "throttle: {login: 20/1m, failures: {perPair: {free: 3, longest: 10m}}}\n";

@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.val;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jooq.CommonTableExpression;
@@ -21,9 +23,17 @@ public final class AuditRows {
 
   private AuditRows() {}
 
-  /** The part named {@code event}, which adds an event if {@code when}. */
-  public static CommonTableExpression<?> of(AuditEvent event, Condition when) {
-    return name("event")
+  /** Parts that add {@code events} if {@code when}. */
+  public static List<CommonTableExpression<?>> of(List<AuditEvent> events, Condition when) {
+    List<CommonTableExpression<?>> parts = new ArrayList<>();
+    for (AuditEvent event : events) {
+      parts.add(part("event_" + parts.size(), event, when));
+    }
+    return parts;
+  }
+
+  private static CommonTableExpression<?> part(String part, AuditEvent event, Condition when) {
+    return name(part)
         .as(
             DSL.insertInto(
                     AUDIT_EVENT,

@@ -17,6 +17,8 @@ import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.log.LogNumbers;
 import java.sql.Array;
@@ -50,7 +52,7 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public void start(NewSession session) {
+  public void start(NewSession session, AuditEvent... events) {
     CommonTableExpression<?> started =
         name("started")
             .as(
@@ -69,6 +71,7 @@ public final class PostgresSessions implements Sessions {
     database.query(
         jooq ->
             jooq.with(started)
+                .with(AuditRows.of(List.of(events), DSL.trueCondition()))
                 .insertInto(SESSION_TOKEN)
                 .set(SESSION_TOKEN.HASH, session.token().bytes())
                 .set(SESSION_TOKEN.SESSION_ID, session.id())
@@ -137,7 +140,7 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public OptionalLong end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now, AuditEvent... events) {
     CommonTableExpression<?> ended =
         name("ended")
             .as(
@@ -150,11 +153,12 @@ public final class PostgresSessions implements Sessions {
                         SESSION.ID.eq(SESSION_TOKEN.SESSION_ID),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.ID));
-    return revoke(List.of(ended), "session", field(name("ended", "id"), SQLDataType.UUID), now);
+    return revoke(
+        List.of(ended), "session", field(name("ended", "id"), SQLDataType.UUID), now, events);
   }
 
   @Override
-  public OptionalLong endAllOf(UUID identity, Instant now) {
+  public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events) {
     // In one order, so that two who end the same sessions do not wait for each other.
     CommonTableExpression<?> open =
         name("open")
@@ -178,14 +182,22 @@ public final class PostgresSessions implements Sessions {
         name("ended")
             .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
     return revoke(
-        List.of(open, all, ended), "identity", field(name("ended", "id"), SQLDataType.UUID), now);
+        List.of(open, all, ended),
+        "identity",
+        field(name("ended", "id"), SQLDataType.UUID),
+        now,
+        events);
   }
 
   /**
    * Takes a number for what the last of {@code parts}, named {@code ended}, has at most one row of.
    */
   private OptionalLong revoke(
-      List<CommonTableExpression<?>> parts, String kind, Field<UUID> subject, Instant now) {
+      List<CommonTableExpression<?>> parts,
+      String kind,
+      Field<UUID> subject,
+      Instant now,
+      AuditEvent... events) {
     CommonTableExpression<?> ended = parts.getLast();
     CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(ended)));
     CommonTableExpression<?> revoked =
@@ -205,6 +217,7 @@ public final class PostgresSessions implements Sessions {
     return database.query(
         jooq ->
             jooq.with(parts)
+                .with(AuditRows.of(List.of(events), exists(selectFrom(ended))))
                 .with(head, revoked)
                 .select(seq, LogNumbers.wakeUp(seq))
                 .from(revoked)

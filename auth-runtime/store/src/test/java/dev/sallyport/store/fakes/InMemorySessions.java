@@ -1,10 +1,12 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class InMemorySessions implements Sessions {
   private final InMemoryIdentities identities;
   private final InMemoryLog log;
   private final Map<TokenHash, NewSession> sessions = new HashMap<>();
+  private final List<AuditEvent> events = new ArrayList<>();
 
   /** With a log of its own. */
   public InMemorySessions(InMemoryIdentities identities) {
@@ -31,8 +34,9 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public void start(NewSession session) {
+  public void start(NewSession session, AuditEvent... happened) {
     synchronized (log) {
+      events.addAll(List.of(happened));
       sessions.put(session.token(), session);
     }
   }
@@ -57,19 +61,29 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public OptionalLong end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now, AuditEvent... happened) {
     synchronized (log) {
       NewSession ended = sessions.remove(token);
+      events.addAll(ended == null ? List.of() : List.of(happened));
       return ended == null ? OptionalLong.empty() : OptionalLong.of(log.revoke(ended.id(), now));
     }
   }
 
   @Override
-  public OptionalLong endAllOf(UUID identity, Instant now) {
+  public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      return sessions.values().removeIf(session -> session.identity().equals(identity))
-          ? OptionalLong.of(log.revoke(identity, now))
-          : OptionalLong.empty();
+      if (!sessions.values().removeIf(session -> session.identity().equals(identity))) {
+        return OptionalLong.empty();
+      }
+      events.addAll(List.of(happened));
+      return OptionalLong.of(log.revoke(identity, now));
+    }
+  }
+
+  /** What changes said of themselves. */
+  public List<AuditEvent> events() {
+    synchronized (log) {
+      return List.copyOf(events);
     }
   }
 
