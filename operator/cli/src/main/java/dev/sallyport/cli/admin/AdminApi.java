@@ -139,7 +139,9 @@ public final class AdminApi implements AutoCloseable {
 
   private static String sentences(JsonNode problem) {
     StringBuilder text = new StringBuilder();
-    text.append(problem.path("title").asText()).append(": ").append(problem.path("detail").asText());
+    text.append(problem.path("title").asText())
+        .append(": ")
+        .append(problem.path("detail").asText());
     problem
         .path("errors")
         .forEach(

@@ -1,6 +1,4 @@
-/**
- * The runtime's admin API, asked over HTTP. Knows no command and prints nothing.
- */
+/** The runtime's admin API, asked over HTTP. Knows no command and prints nothing. */
 @NullMarked
 package dev.sallyport.cli.admin;
 

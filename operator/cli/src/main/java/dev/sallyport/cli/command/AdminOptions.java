@@ -60,7 +60,8 @@ final class AdminOptions {
           spec.commandLine(), "where is the admin API? --admin URL, or SALLYPORT_ADMIN_URL");
     }
     boolean https = "https".equals(url.getScheme()) && url.getHost() != null;
-    boolean here = "http".equals(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost()));
+    boolean here =
+        "http".equals(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost()));
     if (!https && !here) {
       throw new ParameterException(
           spec.commandLine(),

@@ -56,10 +56,7 @@ final class IdentityCommand implements Runnable {
     return say(output, admin.ask(api -> api.all(PATH, query)), PeopleReport::identities);
   }
 
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Shows a person.")
+  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a person.")
   int show(
       @Mixin AdminOptions admin,
       @Mixin OutputOption output,
@@ -189,9 +186,7 @@ final class IdentityCommand implements Runnable {
       throws IOException {
     JsonNode answer =
         admin.ask(
-            api ->
-                AdminOptions.person(
-                    api, person, id -> api.ask("PATCH", PATH + "/" + id, body)));
+            api -> AdminOptions.person(api, person, id -> api.ask("PATCH", PATH + "/" + id, body)));
     return say(output, answer, PeopleReport::identity);
   }
 

@@ -43,10 +43,7 @@ final class OrgCommand implements Runnable {
     return output.say(spec, answer, PeopleReport::organisations);
   }
 
-  @Command(
-      name = "create",
-      mixinStandardHelpOptions = true,
-      description = "Makes an organisation.")
+  @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an organisation.")
   int create(
       @Mixin AdminOptions admin,
       @Mixin OutputOption output,
@@ -64,8 +61,7 @@ final class OrgCommand implements Runnable {
     JsonNode one = admin.ask(api -> api.ask("POST", PATH, body));
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     list.putArray("items").add(one);
-    return output.say(
-        spec, one, _ -> PeopleReport.organisations(list));
+    return output.say(spec, one, _ -> PeopleReport.organisations(list));
   }
 
   @Command(
@@ -129,10 +125,7 @@ final class OrgCommand implements Runnable {
     return Exit.OK;
   }
 
-  @Command(
-      name = "remove",
-      mixinStandardHelpOptions = true,
-      description = "Lets a person out.")
+  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Lets a person out.")
   int remove(
       @Mixin AdminOptions admin,
       @Parameters(index = "0", paramLabel = "ORG") String org,
@@ -149,10 +142,7 @@ final class OrgCommand implements Runnable {
                             api,
                             person,
                             who ->
-                                api.ask(
-                                    "DELETE",
-                                    PATH + "/" + id + "/members/" + who,
-                                    Map.of()))));
+                                api.ask("DELETE", PATH + "/" + id + "/members/" + who, Map.of()))));
     return Exit.OK;
   }
 }

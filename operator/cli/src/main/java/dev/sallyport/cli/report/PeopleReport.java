@@ -33,7 +33,9 @@ public final class PeopleReport {
   public static String identity(JsonNode one) {
     return new Table("")
         .row("Id", text(one, "id"))
-        .row("E-mail", text(one, "email") + (one.path("verified").asBoolean() ? "" : " (not verified)"))
+        .row(
+            "E-mail",
+            text(one, "email") + (one.path("verified").asBoolean() ? "" : " (not verified)"))
         .row("Roles", joined(one.path("roles")))
         .row("State", state(one))
         .row("Created", text(one, "created_at"))

@@ -188,7 +188,9 @@ final class PeopleCommandsTest {
     Run run = run("identity", "list");
 
     assertEquals(1, run.status());
-    assertTrue(run.errors().contains("Who are you? Send the secret.") || run.errors().contains("Send the secret."));
+    assertTrue(
+        run.errors().contains("Who are you? Send the secret.")
+            || run.errors().contains("Send the secret."));
     assertFalse(run.errors().contains("another"));
   }
 
