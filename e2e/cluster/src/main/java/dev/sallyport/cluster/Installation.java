@@ -131,8 +131,7 @@ public final class Installation implements AutoCloseable {
     var demoUser = quickstart.register();
     quickstart.awaitReady();
     var admin =
-        "http://127.0.0.1:"
-            + site.port(site.options().replicas().names().getFirst() + "/admin");
+        "http://127.0.0.1:" + site.port(site.options().replicas().names().getFirst() + "/admin");
     return new Installation(site, kubectl, port, Optional.of(admin), Optional.of(demoUser));
   }
 

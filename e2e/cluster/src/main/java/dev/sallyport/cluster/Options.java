@@ -41,7 +41,14 @@ public record Options(
   /** For a test: any free port, an own cluster. */
   public static Options forTest(Path root, Path state, Extent extent) {
     return new Options(
-        root, state, extent, OptionalInt.of(0), Optional.empty(), System.getenv(), Replicas.ONE, Attempts.UNLIMITED);
+        root,
+        state,
+        extent,
+        OptionalInt.of(0),
+        Optional.empty(),
+        System.getenv(),
+        Replicas.ONE,
+        Attempts.UNLIMITED);
   }
 
   /** The same with these replicas. */

@@ -3,7 +3,6 @@ package dev.sallyport.server.settings;
 import dev.sallyport.crds.Cidr;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
-import dev.sallyport.crds.accessrule.Units;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +52,7 @@ public record Settings(
     DecisionLog decisionLog,
     Passwords passwords,
     Throttling throttle,
-    Audit audit,
+    Retention audit,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -104,15 +102,6 @@ public record Settings(
    */
   public record Memory(int sessions) {
     static final Memory ORDINARY = new Memory(100_000);
-  }
-
-  /**
-   * How long is known what happened.
-   *
-   * @param keep at least; whole months are forgotten
-   */
-  public record Audit(Duration keep) {
-    static final Audit ORDINARY = new Audit(Duration.ofDays(400));
   }
 
   /**
@@ -220,7 +209,7 @@ public record Settings(
                 .orElse(0.0)),
         root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
         root.optionalSection("throttle").map(Throttling::of).orElse(Throttling.ORDINARY),
-        root.optionalSection("audit").map(Settings::audit).orElse(Audit.ORDINARY),
+        root.optionalSection("audit").map(Retention::of).orElse(Retention.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),
@@ -265,17 +254,6 @@ public record Settings(
       case Parsed.Ok<Cidr> range -> range;
       case Parsed.Invalid<Cidr> mistakes -> mistakes;
     };
-  }
-
-  private static Audit audit(YamlSection section) {
-    return new Audit(section.value("keep", "400d", Settings::keep, Audit.ORDINARY.keep()));
-  }
-
-  /** What happened in the last 30 days cannot be forgotten. */
-  private static @Nullable Duration keep(String text) {
-    return Units.duration(text)
-        .filter(keep -> keep.compareTo(Duration.ofDays(30)) >= 0)
-        .orElse(null);
   }
 
   private static Memory memory(YamlSection section) {

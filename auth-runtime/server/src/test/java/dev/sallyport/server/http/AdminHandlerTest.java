@@ -309,7 +309,7 @@ final class AdminHandlerTest {
     assertEquals(404, ask("GET", "/admin/organisations/" + acme).status());
   }
 
-  /** Research 02, rows of admin: whoever has no secret learns nothing, not even what there is. */
+  /** Negative row 149: whoever has no secret learns nothing, not even what there is. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -403,6 +403,15 @@ final class AdminHandlerTest {
 
     assertEquals(400, answer.status());
     assertEquals(where, answer.json().path("errors").path(0).path("where").asText());
+  }
+
+  /** Negative row 150: a forged cursor is a mistake, and never SQL. */
+  @ParameterizedTest
+  @CsvSource({"/admin/identities?after=", "/admin/organisations?after=", "/admin/audit?before="})
+  void forgedCursorIsAMistake(String path) throws Exception {
+    for (String forged : List.of("1", "'--", "%00", UNKNOWN + "%20OR%201=1")) {
+      assertEquals(400, ask("GET", path + forged.replace("'", "%27")).status(), forged);
+    }
   }
 
   @Test

@@ -328,7 +328,7 @@ final class AccountsTest {
         devices);
   }
 
-  /** Research 02, row 116: brute force. */
+  /** OWASP ASVS 5.0, 6.3.1. */
   @Test
   void whoGuessesHasToWaitAndThenTheRightPasswordIsNotEvenLookedAt() {
     Accounts throttled = over(identities, Throttlings.ORDINARY);
@@ -342,7 +342,7 @@ final class AccountsTest {
         throttled.login("bob@example.com", PASSWORD, from("192.0.2.1", List.of())));
   }
 
-  /** No enumeration: who counts does not know who exists. */
+  /** OWASP ASVS 5.0, 6.3.8; negative rows 111 and 113: nobody learns who exists. */
   @Test
   void unknownAccountIsThrottledExactlyLikeAKnownOne() {
     Accounts throttled = over(identities, Throttlings.ORDINARY);
@@ -358,7 +358,7 @@ final class AccountsTest {
     }
   }
 
-  /** Research 02, row 117; OWASP ASVS 6.1.1. */
+  /** OWASP ASVS 5.0, 6.1.1; negative row 117. */
   @Test
   void ownerIsLetInFromABrowserThatIsKnownWhateverStrangersDid() {
     Accounts throttled = over(identities, Throttlings.ORDINARY);

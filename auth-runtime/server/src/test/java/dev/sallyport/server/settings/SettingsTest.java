@@ -58,7 +58,7 @@ final class SettingsTest {
     assertEquals('a', settings.keys().current());
   }
 
-  /** Research 02, row 155. */
+  /** Negative row 155. */
   @Test
   void adminApiIsOffUnlessItHasASecretThatNobodyGuessesOnALoopbackAddress() throws Exception {
     write("admin", "0123456789abcdefghijkl\n");

@@ -76,7 +76,7 @@ final class ThrottleTest {
     assertEquals(Duration.ofMinutes(15), before);
   }
 
-  /** Research 02, row 117: limits hold across replicas and restarts. */
+  /** Negative row 117: limits hold across replicas and restarts. */
   @Test
   void anotherReplicaAndOneThatWasStartedAnewKnowIt() {
     for (int i = 0; i < 5; i++) {
@@ -119,7 +119,7 @@ final class ThrottleTest {
     assertEquals(Duration.ZERO, wait(login("another@example.com", "192.0.2.2")));
   }
 
-  /** Research 02, row 117: whatever strangers do, whoever logged in here before is let in. */
+  /** Negative row 117: whatever strangers do, whoever logged in here before is let in. */
   @Test
   void strangersWithManyAddressesDoNotShutOutAKnownBrowser() {
     Random random = new Random(1);
@@ -155,7 +155,7 @@ final class ThrottleTest {
     assertTrue(admitted < 5 + 11 + 24 * 4, admitted + " guesses in a day");
   }
 
-  /** RFC 6177: whoever has one IPv6 address has 2^64. */
+  /** Negative rows 115 and 116; RFC 6177: whoever has one IPv6 address has 2^64. */
   @Test
   void addressesOfOneIpv6NetworkAreOneAndCaseOrSpacesMakeNoOtherAccount() {
     for (int i = 0; i < 10; i++) {
@@ -193,6 +193,7 @@ final class ThrottleTest {
     assertEquals(Duration.ZERO, wait(login("bob@example.com", "192.0.2.1")));
   }
 
+  /** Negative row 157. */
   @Test
   void withoutTheStoreNothingMayBeTried() {
     Throttle blind = throttle(new NoAttempts());

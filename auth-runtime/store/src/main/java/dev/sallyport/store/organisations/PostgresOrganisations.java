@@ -35,6 +35,7 @@ public final class PostgresOrganisations implements Organisations {
         FROM (SELECT ?::uuid AS id, ?::text AS slug, ?::text AS name, ?::timestamptz AS now) a
         WHERE o.id = a.id
           AND (o.slug, o.name) <> (coalesce(a.slug, o.slug), coalesce(a.name, o.name))
+          AND NOT EXISTS (SELECT FROM organisation t WHERE t.slug = a.slug AND t.id <> a.id)
         RETURNING o.id, o.slug, o.name, o.created_at, o.updated_at
       ),
       """
@@ -150,11 +151,16 @@ public final class PostgresOrganisations implements Organisations {
       }
       throw e;
     }
-    return changed.stream()
-        .findFirst()
-        .or(() -> find(id))
-        .<Naming>map(Naming.Named::new)
-        .orElseGet(Naming.Unknown::new);
+    if (!changed.isEmpty()) {
+      return new Naming.Named(changed.getFirst());
+    }
+    Optional<Organisation> was = find(id);
+    if (was.isEmpty()) {
+      return new Naming.Unknown();
+    }
+    return slug.map(was.get().slug()::equals).orElse(true)
+        ? new Naming.Named(was.get())
+        : new Naming.SlugTaken();
   }
 
   @Override

@@ -112,6 +112,7 @@ interface AttemptsContract {
     assertEquals(early(HERE, NOON.plusSeconds(1)), tried(HERE, BACKOFF, NOON));
   }
 
+  /** Negative row 87: a counter that is lost under concurrency is none. */
   @Test
   default void ofManyAtOnceNoMoreAreCountedThanAreFree() throws Exception {
     List<Callable<Outcome>> all = new ArrayList<>();

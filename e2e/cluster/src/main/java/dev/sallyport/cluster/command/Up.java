@@ -46,7 +46,14 @@ record Up(Options options, boolean detach) {
     var chosen = port.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     return new Up(
         new Options(
-            root, state.path(), Extent.EVERYTHING, chosen, kubeconfig, environment, Replicas.ONE, Attempts.ORDINARY),
+            root,
+            state.path(),
+            Extent.EVERYTHING,
+            chosen,
+            kubeconfig,
+            environment,
+            Replicas.ONE,
+            Attempts.ORDINARY),
         detach);
   }
 

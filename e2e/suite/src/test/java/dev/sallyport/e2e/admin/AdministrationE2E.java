@@ -102,12 +102,10 @@ final class AdministrationE2E {
 
       assertEquals(401, visitor.shop("/account", Visitor.JSON).statusCode());
       assertEquals(
-          422,
-          visitor.send("/login", Map.of("email", email, "password", PASSWORD)).statusCode());
+          422, visitor.send("/login", Map.of("email", email, "password", PASSWORD)).statusCode());
       ask("PATCH", "/admin/identities/" + id, "{\"disabled\": false}");
       assertEquals(
-          302,
-          visitor.send("/login", Map.of("email", email, "password", PASSWORD)).statusCode());
+          302, visitor.send("/login", Map.of("email", email, "password", PASSWORD)).statusCode());
       assertEquals(
           List.of(
               "identity.disabled", "identity.enabled", "login.succeeded", "registration.succeeded"),

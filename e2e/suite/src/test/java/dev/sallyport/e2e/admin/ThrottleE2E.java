@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who guesses is slowed down, and the owner comes in. Research 02, rows 116 and 117. */
+/** Who guesses is slowed down, and the owner comes in. Negative rows 111 and 117. */
 final class ThrottleE2E {
   private static final String PASSWORD = "several words in a row";
   private static final String BOB = "bob@example.com";
