@@ -58,10 +58,13 @@ class RolesTest {
     Map<String, String> expected =
         new TreeMap<>(
             Map.ofEntries(
+                Map.entry("attempt_count", "operator: runtime:riud"),
                 Map.entry("audit_event", "operator: runtime:ri"),
                 Map.entry("identity", "operator: runtime:riud"),
                 Map.entry("log_head", "operator:r runtime:r"),
                 Map.entry("member", "operator:r runtime:riud"),
+                Map.entry("membership", "operator: runtime:riud"),
+                Map.entry("organisation", "operator: runtime:riud"),
                 Map.entry("password_credential", "operator: runtime:riud"),
                 Map.entry("revocation", "operator: runtime:ri"),
                 Map.entry("rule", "operator:riud runtime:r"),

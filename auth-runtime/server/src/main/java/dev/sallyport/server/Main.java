@@ -1,8 +1,12 @@
 package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.admin.Groups;
+import dev.sallyport.server.admin.People;
 import dev.sallyport.server.assertion.Assertions;
+import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.certificates.VerifiedCertificates;
+import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
@@ -16,16 +20,19 @@ import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.gateway.Limits;
 import dev.sallyport.server.gateway.RuleFeed;
 import dev.sallyport.server.gateway.SharedCounts;
+import dev.sallyport.server.http.AdminRooms;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
 import dev.sallyport.server.redis.RedisCounts;
+import dev.sallyport.server.redis.RedisRefusals;
 import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
@@ -36,10 +43,17 @@ import dev.sallyport.server.sightings.NotedFacts;
 import dev.sallyport.server.sightings.Sightings;
 import dev.sallyport.server.signing.RotatingKeys;
 import dev.sallyport.server.signing.Seal;
+import dev.sallyport.server.throttle.Refusals;
+import dev.sallyport.server.throttle.RememberedRefusals;
+import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.Database.Patience;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.Turnstile;
+import dev.sallyport.store.attempts.PostgresAttempts;
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.PostgresAuditTrail;
+import dev.sallyport.store.identities.PostgresDirectory;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
@@ -47,6 +61,7 @@ import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.log.PoolerCheck;
 import dev.sallyport.store.log.PostgresMembers;
 import dev.sallyport.store.log.PostgresRevocations;
+import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
 import dev.sallyport.store.sessions.PostgresRotations;
@@ -154,11 +169,22 @@ public final class Main {
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Sessions sessions = new PostgresSessions(forPages);
+    Throttle throttle = throttle(settings, forPages, redis, clock);
+    meters.throttled(throttle::refused);
+    AuditTrail trail = new PostgresAuditTrail(database);
+    Audit audit = new Audit(trail, settings.audit().keep(), ids::next, clock);
+    meters.auditEvents(audit::dropped);
     LongConsumer inForce =
         inForce(
             new Everywhere(
                 new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
             redis);
+    AdminRooms admin =
+        new AdminRooms(
+            new People(new PostgresDirectory(forPages), audit, inForce, ids::next, clock),
+            new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
+            trail,
+            audit);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
@@ -166,6 +192,10 @@ public final class Main {
             inForce,
             passwordRules(settings),
             hashing,
+            new LoginGuard(
+                throttle,
+                new DeviceKeys(settings.keys().current(), settings.keys().byName(), random)),
+            audit,
             keys,
             settings.sessions(),
             ids::next,
@@ -232,6 +262,7 @@ public final class Main {
                     clock),
                 new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
                 new Whoami(sessions, clock),
+                admin,
                 keys,
                 feed::table,
                 requestIds,
@@ -247,6 +278,8 @@ public final class Main {
     limits.start();
     assertionKeys.start();
     sightings.start();
+    throttle.start();
+    audit.start();
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -256,7 +289,17 @@ public final class Main {
     // Nobody is answered any more before the log is left: who is answered needs the lease.
     List<AutoCloseable> parts = new ArrayList<>();
     parts.addAll(
-        List.of(listeners, log, listener, feed, assertionKeys, hashing, sightings, limits));
+        List.of(
+            listeners,
+            log,
+            listener,
+            feed,
+            assertionKeys,
+            hashing,
+            sightings,
+            limits,
+            throttle,
+            audit));
     redis.ifPresent(parts::add);
     parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()
@@ -264,6 +307,16 @@ public final class Main {
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(() -> stop(listeners, settings.shutdown().grace(), parts)));
+  }
+
+  private static Throttle throttle(
+      Settings settings, Database database, Optional<Redis> redis, InstantSource clock) {
+    return new Throttle(
+        new PostgresAttempts(database),
+        redis.<Refusals>map(RedisRefusals::new).orElseGet(() -> new RememberedRefusals(clock)),
+        settings.throttle(),
+        settings.keys().currentKey(),
+        clock);
   }
 
   private static PasswordRules passwordRules(Settings settings) {

@@ -16,6 +16,18 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "admin",
+                "dev.sallyport.store.Password",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.organisations",
+                SERVER + "audit")
+            .room(
+                SERVER + "audit",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.audit",
+                "org.slf4j")
+            .room(
                 SERVER + "assertion",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
@@ -84,12 +96,16 @@ final class ArchitectureTest {
             .room(
                 SERVER + "login",
                 "dev.sallyport.crds",
+                "dev.sallyport.decision.evidence",
                 "dev.sallyport.decision.request",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.sessions",
+                SERVER + "audit",
                 SERVER + "credentials",
                 SERVER + "hashes",
                 SERVER + "sessions",
+                SERVER + "throttle",
                 "com.nulabinc.zxcvbn",
                 "org.slf4j")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
@@ -111,6 +127,7 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 SERVER + "gateway",
                 SERVER + "settings",
+                SERVER + "throttle",
                 "io.lettuce.core",
                 "io.netty.resolver",
                 "javax.crypto",
@@ -147,8 +164,18 @@ final class ArchitectureTest {
                 "javax.crypto",
                 "org.slf4j")
             .room(
+                SERVER + "throttle",
+                "dev.sallyport.crds.Cidr",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.attempts",
+                SERVER + "settings",
+                "com.github.benmanes.caffeine",
+                "javax.crypto",
+                "org.slf4j")
+            .room(
                 SERVER + "http",
                 "dev.sallyport",
+                "com.fasterxml.jackson",
                 "io.undertow",
                 "org.xnio",
                 "javax.net.ssl",

@@ -18,9 +18,22 @@ final class ArchitectureTest {
                 "org.jooq",
                 "org.postgresql",
                 "javax.sql")
+            .room("dev.sallyport.store.attempts", "dev.sallyport.store.Database")
+            .room(
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.jooq",
+                "com.fasterxml.jackson",
+                "org.jooq")
+            .room(
+                "dev.sallyport.store.organisations",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "org.jooq.exception")
             .room(
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.jooq",
                 "org.jooq")
             .room(
@@ -48,6 +61,7 @@ final class ArchitectureTest {
             .room(
                 "dev.sallyport.store.sessions",
                 "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",

@@ -33,7 +33,12 @@ public final class Installation implements AutoCloseable {
   private final int httpsPort;
   private final Summary summary;
 
-  private Installation(Site site, Kubectl kubectl, int httpsPort, Optional<DemoUser> demoUser) {
+  private Installation(
+      Site site,
+      Kubectl kubectl,
+      int httpsPort,
+      Optional<String> admin,
+      Optional<DemoUser> demoUser) {
     this.site = site;
     this.kubectl = kubectl;
     this.httpsPort = httpsPort;
@@ -43,6 +48,7 @@ public final class Installation implements AutoCloseable {
             Map.of("shop", url("shop", httpsPort)),
             site.authority().file().toString(),
             site.state().kubeconfig().toString(),
+            admin.orElse(null),
             demoUser.orElse(null),
             List.of());
   }
@@ -99,7 +105,7 @@ public final class Installation implements AutoCloseable {
         var port = cluster.httpsPort();
         var kubectl = cluster.startApi();
         cluster.startTraefik(port);
-        yield new Installation(site, kubectl, port, Optional.empty());
+        yield new Installation(site, kubectl, port, Optional.empty(), Optional.empty());
       }
       case EVERYTHING -> startEverything(site, cluster);
     };
@@ -124,7 +130,9 @@ public final class Installation implements AutoCloseable {
     quickstart.apply();
     var demoUser = quickstart.register();
     quickstart.awaitReady();
-    return new Installation(site, kubectl, port, Optional.of(demoUser));
+    var admin =
+        "http://127.0.0.1:" + site.port(site.options().replicas().names().getFirst() + "/admin");
+    return new Installation(site, kubectl, port, Optional.of(admin), Optional.of(demoUser));
   }
 
   /** What the command prints; a Problem when it fails. */

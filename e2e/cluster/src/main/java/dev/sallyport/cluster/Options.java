@@ -1,5 +1,6 @@
 package dev.sallyport.cluster;
 
+import dev.sallyport.cluster.part.AuthRuntime.Attempts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param kubeconfig of an existing cluster, to be used instead of an own one
  * @param environment where programs may be named (see Binary)
  * @param replicas of the runtime
+ * @param attempts how often people may try to log in
  */
 public record Options(
     Path root,
@@ -22,7 +24,8 @@ public record Options(
     OptionalInt port,
     Optional<Path> kubeconfig,
     Map<String, String> environment,
-    Replicas replicas) {
+    Replicas replicas,
+    Attempts attempts) {
   /** How much is started. */
   public enum Extent {
     /** The API server with what it needs, and Traefik. */
@@ -38,11 +41,23 @@ public record Options(
   /** For a test: any free port, an own cluster. */
   public static Options forTest(Path root, Path state, Extent extent) {
     return new Options(
-        root, state, extent, OptionalInt.of(0), Optional.empty(), System.getenv(), Replicas.ONE);
+        root,
+        state,
+        extent,
+        OptionalInt.of(0),
+        Optional.empty(),
+        System.getenv(),
+        Replicas.ONE,
+        Attempts.UNLIMITED);
   }
 
   /** The same with these replicas. */
   public Options with(Replicas others) {
-    return new Options(root, state, extent, port, kubeconfig, environment, others);
+    return new Options(root, state, extent, port, kubeconfig, environment, others, attempts);
+  }
+
+  /** The same where people may try as often as this. */
+  public Options with(Attempts others) {
+    return new Options(root, state, extent, port, kubeconfig, environment, replicas, others);
   }
 }

@@ -130,12 +130,15 @@ final class SallyportParts {
             site.port(name + "/gateway"),
             site.port(name + "/decisions"),
             site.port(name + "/public"),
-            site.port(name + "/management")),
+            site.port(name + "/management"),
+            site.port(name + "/admin")),
         database(
             Roles.RUNTIME,
             site.options().replicas().detours().store(name, "postgres", site.port("postgres"))),
         keys(),
         site.authority().file(),
+        site.secretFile("admin"),
+        site.options().attempts(),
         redis.map(
             one -> one.at(site.options().replicas().detours().store(name, "redis", one.port()))));
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a person or a script may want to know about an installation.
  *
  * @param apps URLs by name
+ * @param admin URL of the admin API
  * @param ca the file a client has to trust
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,6 +25,7 @@ public record Summary(
     Map<String, String> apps,
     String ca,
     String kubeconfig,
+    @Nullable String admin,
     @Nullable DemoUser demoUser,
     List<RunningPart> processes) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +62,7 @@ public record Summary(
             noted.apps,
             noted.ca,
             noted.kubeconfig,
+            noted.admin,
             noted.demoUser,
             running(new Ledger(state.ledger()))));
   }

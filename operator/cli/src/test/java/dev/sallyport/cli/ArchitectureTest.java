@@ -42,7 +42,14 @@ final class ArchitectureTest {
                 CRDS,
                 DECISION,
                 JACKSON)
-            .room(CLI + "command", "dev.sallyport.cli", CRDS, DECISION + ".request", "picocli");
+            .room(CLI + "admin", JACKSON)
+            .room(
+                CLI + "command",
+                "dev.sallyport.cli",
+                CRDS,
+                DECISION + ".request",
+                JACKSON,
+                "picocli");
 
     assertEquals(new TreeSet<>(), arrows.violations(Path.of("target/classes")));
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
@@ -12,6 +13,7 @@ import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
+import dev.sallyport.server.settings.Admin;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.signing.RotatingKeys;
 import io.undertow.Undertow;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +72,7 @@ public final class Listeners implements AutoCloseable {
   private final Optional<DecisionsListener> decisions;
   private final Undertow browsers;
   private final Undertow management;
+  private final Optional<Undertow> admin;
   private final InFlight fromBrowsers = new InFlight();
   private final Readiness readiness;
 
@@ -85,6 +89,7 @@ public final class Listeners implements AutoCloseable {
       Renewals renewals,
       OwnSessions ownSessions,
       Whoami whoami,
+      AdminRooms admin,
       SessionKeys keys,
       Supplier<Optional<RuleTable>> rules,
       Supplier<UUID> ids,
@@ -165,6 +170,7 @@ public final class Listeners implements AutoCloseable {
                             from,
                             pages,
                             pageHeaders,
+                            behind.ids(),
                             behind.clock()),
                         new FormOrigin(authUrl),
                         pages(behind, pages, authUrl)),
@@ -180,6 +186,23 @@ public final class Listeners implements AutoCloseable {
             () -> behind.assertionKeys().current().isPresent(),
             behind.storeAnswers());
     management = start(settings.management(), new ManagementHandler(readiness, behind.meters()));
+    admin = settings.admin().map(where -> admin(where, behind));
+    admin.ifPresent(door -> LOG.info("Listening: administrators on {}", port(door)));
+  }
+
+  private Undertow admin(Admin settings, Behind behind) {
+    AdminHandler handler =
+        new AdminHandler(
+            new BootstrapSecret(settings.secret()),
+            behind.admin().audit(),
+            behind.ids(),
+            behind.admin().routes());
+    return start(settings.listen(), exchange -> exchange.dispatch(blocking, handler));
+  }
+
+  /** The port that administrators ask at; empty where there is none. */
+  public OptionalInt adminPort() {
+    return admin.map(door -> OptionalInt.of(port(door))).orElseGet(OptionalInt::empty);
   }
 
   /** The port that gateways ask at. */
@@ -219,6 +242,7 @@ public final class Listeners implements AutoCloseable {
     decisions.ifPresent(DecisionsListener::close);
     browsers.stop();
     management.stop();
+    admin.ifPresent(Undertow::stop);
     timer.shutdownNow();
     blocking.shutdownNow();
   }

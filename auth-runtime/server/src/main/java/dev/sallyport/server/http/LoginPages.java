@@ -11,6 +11,7 @@ import dev.sallyport.server.pages.Form;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,6 +102,8 @@ final class LoginPages {
                 StatusCodes.UNPROCESSABLE_ENTITY,
                 page,
                 pages.login(again(email, page, WRONG)));
+        case Accounts.Login.TooMany(Duration wait) ->
+            tooMany(visit, page, wait, pages.login(again(email, page, Sentences.tooMany(wait))));
         case Accounts.Login.Busy _ -> busy(visit, page, pages.login(again(email, page, BUSY)));
       }
     }
@@ -126,6 +129,8 @@ final class LoginPages {
       meters.signUp(outcome);
       switch (outcome) {
         case Accounts.SignUp.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+        case Accounts.SignUp.TooMany(Duration wait) ->
+            tooMany(visit, page, wait, register(again(email, page, Sentences.tooMany(wait))));
         case Accounts.SignUp.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
         case Accounts.SignUp.BadEmail _ -> refuse(visit, email, page, BAD_EMAIL);
         case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) ->
@@ -183,6 +188,11 @@ final class LoginPages {
 
   private static void form(Visit visit, int status, Optional<ReturnTo> page, String html) {
     visit.page(status, page.map(ReturnTo::origin), html);
+  }
+
+  private static void tooMany(Visit visit, Optional<ReturnTo> page, Duration wait, String html) {
+    visit.retryAfter(Sentences.wholeSeconds(wait));
+    form(visit, StatusCodes.TOO_MANY_REQUESTS, page, html);
   }
 
   private static void busy(Visit visit, Optional<ReturnTo> page, String html) {

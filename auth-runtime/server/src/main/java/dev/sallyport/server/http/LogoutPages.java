@@ -54,7 +54,15 @@ final class LogoutPages {
     /** First of all the session ends: a mistake in return_to leaves nobody logged in. */
     @Override
     public void act(Visit visit, PostedForm form) {
-      visit.value().ifPresent(accounts::logout);
+      visit
+          .value()
+          .ifPresent(
+              value ->
+                  visit
+                      .sessionToRenew()
+                      .ifPresentOrElse(
+                          session -> accounts.logout(value, session, visit.visitor()),
+                          () -> accounts.logout(value)));
       visit.forget();
       visit.withDestination(
           form.field("return_to").filter(text -> !text.isEmpty()),
@@ -71,7 +79,9 @@ final class LogoutPages {
     /** Of whom it is that asks says a session that counts; one that has ended ends no other. */
     @Override
     public void act(Visit visit, PostedForm form) {
-      visit.sessionToRenew().ifPresent(session -> accounts.logoutEverywhere(session.person().id()));
+      visit
+          .sessionToRenew()
+          .ifPresent(session -> accounts.logoutEverywhere(session.person().id(), visit.visitor()));
       visit.forget();
       visit.redirect("/login");
     }

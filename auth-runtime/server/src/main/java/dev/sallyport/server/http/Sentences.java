@@ -1,6 +1,7 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.server.pages.Notice;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The pages that say one thing. */
@@ -54,6 +55,24 @@ final class Sentences {
             + " it everywhere. If you did not restore an old copy of your browser, sign in and look"
             + " at the list of your sessions.",
         Optional.of(new Notice.Action("Go to sign in", login)));
+  }
+
+  /** For whoever has to wait before they try again; the same for every account. */
+  static String tooMany(Duration wait) {
+    return "There were too many attempts. Please wait %s, then try again.".formatted(words(wait));
+  }
+
+  /** Rounded up: whoever comes then does not come too early. */
+  static int wholeSeconds(Duration wait) {
+    return Math.toIntExact(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+
+  private static String words(Duration wait) {
+    int seconds = wholeSeconds(wait);
+    if (seconds == 1) {
+      return "a second";
+    }
+    return seconds <= 90 ? seconds + " seconds" : Math.ceilDiv(seconds, 60) + " minutes";
   }
 
   private static Notice notice(String title, String text, Optional<Notice.Action> action) {

@@ -11,6 +11,7 @@ import dev.sallyport.server.login.Visitor;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -47,13 +49,18 @@ final class Visit {
       ClientAddress from,
       Pages pages,
       PageHeaders headers,
+      Supplier<UUID> ids,
       InstantSource clock) {}
 
   Visit(HttpServerExchange exchange, Surroundings surroundings) {
     this.exchange = exchange;
     this.surroundings = surroundings;
+    this.claim = surroundings.cookie().claim(fields(exchange));
+  }
+
+  private static List<String> fields(HttpServerExchange exchange) {
     HeaderValues fields = exchange.getRequestHeaders().get(Headers.COOKIE);
-    this.claim = surroundings.cookie().claim(fields == null ? List.of() : List.copyOf(fields));
+    return fields == null ? List.of() : List.copyOf(fields);
   }
 
   HttpServerExchange exchange() {
@@ -115,7 +122,10 @@ final class Visit {
     return new Visitor(
         Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)),
         surroundings.from().of(headers),
-        value());
+        value(),
+        TokenKind.COOKIE,
+        Optional.of(surroundings.ids().get().toString()),
+        DeviceCookie.values(fields(exchange)));
   }
 
   /** A parameter of the query; the first, if there are several. */
@@ -148,6 +158,7 @@ final class Visit {
   /** The browser gets the value of a session that has just begun. */
   void begin(SignedIn signedIn) {
     renew(signedIn.value(), signedIn.renewableFor());
+    setCookie(DeviceCookie.set(signedIn.devices()));
   }
 
   /** The browser gets another value for its session, which it keeps also after it has expired. */

@@ -1,8 +1,13 @@
 package dev.sallyport.server.login;
 
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.throttle.Throttle;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -10,8 +15,10 @@ import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Sessions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -24,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * dev.sallyport.store.StoreUnavailable} where Postgres does not answer.
  */
 public final class Accounts {
+  /** Whom a failure is about that is about nobody we know, or about nobody we looked for. */
+  private static final String NOBODY = "unknown";
+
   private static final int MAX_USER_AGENT = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
@@ -32,6 +42,8 @@ public final class Accounts {
   private final LongConsumer everywhere;
   private final PasswordRules rules;
   private final PasswordHashing hashing;
+  private final LoginGuard guard;
+  private final Audit audit;
   private final SessionKeys keys;
   private final Lifetimes lifetimes;
   private final Supplier<UUID> ids;
@@ -47,6 +59,8 @@ public final class Accounts {
       LongConsumer everywhere,
       PasswordRules rules,
       PasswordHashing hashing,
+      LoginGuard guard,
+      Audit audit,
       SessionKeys keys,
       Lifetimes lifetimes,
       Supplier<UUID> ids,
@@ -56,6 +70,8 @@ public final class Accounts {
     this.everywhere = everywhere;
     this.rules = rules;
     this.hashing = hashing;
+    this.guard = guard;
+    this.audit = audit;
     this.keys = keys;
     this.lifetimes = lifetimes;
     this.ids = ids;
@@ -69,6 +85,9 @@ public final class Accounts {
 
     /** It does not, or nobody has that address: which of the two is not said. */
     record Wrong() implements Login {}
+
+    /** Too many failed, for this account or from there; the password was not looked at. */
+    record TooMany(Duration retryAfter) implements Login {}
 
     /** Too many people are logging in at this moment. */
     record Busy() implements Login {}
@@ -88,6 +107,9 @@ public final class Accounts {
     /** Somebody has that address already. */
     record Taken() implements SignUp {}
 
+    /** Too many accounts were made from there. */
+    record TooMany(Duration retryAfter) implements SignUp {}
+
     /** Too many people are signing up or logging in at this moment. */
     record Busy() implements SignUp {}
   }
@@ -99,13 +121,35 @@ public final class Accounts {
     }
     try {
       hashing.expectAPlace();
+    } catch (PasswordHashing.Busy _) {
+      return new Login.Busy();
+    }
+    return switch (guard.login(email, visitor)) {
+      case Throttle.Verdict.Wait(Duration howLong) -> {
+        note(AuditKind.LOGIN_THROTTLED, NOBODY, visitor);
+        yield new Login.TooMany(howLong);
+      }
+      case Throttle.Verdict.Go(Throttle.Ticket ticket) -> login(email, password, visitor, ticket);
+    };
+  }
+
+  private Login login(
+      String email, PlainPassword password, Visitor visitor, Throttle.Ticket ticket) {
+    try {
       Optional<PasswordLogin> found =
           EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
       var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
-      return found.isPresent() && isRight(found.get(), verification)
-          ? new Login.Welcome(begin(found.get().identity(), visitor))
-          : new Login.Wrong();
+      if (found.isEmpty() || !isRight(found.get(), verification)) {
+        note(
+            AuditKind.LOGIN_FAILED,
+            found.map(login -> id(login.identity())).orElse(NOBODY),
+            visitor);
+        return new Login.Wrong();
+      }
+      ticket.succeeded();
+      return new Login.Welcome(begin(found.get().identity(), AuditKind.LOGIN_SUCCEEDED, visitor));
     } catch (PasswordHashing.Busy _) {
+      ticket.unused();
       return new Login.Busy();
     }
   }
@@ -142,17 +186,29 @@ public final class Accounts {
     try {
       return switch (hashing.run(() -> rules.judge(password, address.get()))) {
         case PasswordVerdict.Refused why -> new SignUp.BadPassword(why);
-        case PasswordVerdict.Good _ -> register(address.get(), hashing.hash(password), visitor);
+        case PasswordVerdict.Good _ -> admitted(address.get(), password, visitor);
       };
     } catch (PasswordHashing.Busy _) {
       return new SignUp.Busy();
     }
   }
 
+  /** Counted where the password is good, so that whoever tries several waits for nothing. */
+  private SignUp admitted(EmailAddress address, PlainPassword password, Visitor visitor)
+      throws PasswordHashing.Busy {
+    return switch (guard.signUp(visitor)) {
+      case Throttle.Verdict.Wait(Duration howLong) -> {
+        note(AuditKind.REGISTRATION_THROTTLED, NOBODY, visitor);
+        yield new SignUp.TooMany(howLong);
+      }
+      case Throttle.Verdict.Go _ -> register(address, hashing.hash(password), visitor);
+    };
+  }
+
   private SignUp register(EmailAddress address, PasswordHash hash, Visitor visitor) {
     return switch (identities.register(ids.get(), address.value(), hash.value(), clock.instant())) {
       case Registration.Registered(Identity identity) ->
-          new SignUp.Welcome(begin(identity, visitor));
+          new SignUp.Welcome(begin(identity, AuditKind.REGISTRATION_SUCCEEDED, visitor));
       case Registration.EmailTaken _ -> new SignUp.Taken();
     };
   }
@@ -166,22 +222,43 @@ public final class Accounts {
     everywhere.accept(sessions.end(session.hash(), clock.instant()).orElseGet(sessions::head));
   }
 
+  /** The same, on behalf of whom {@code session} is about. */
+  public void logout(SessionValue value, Evidence.Session session, Visitor visitor) {
+    AuditEvent event =
+        audit.event(
+            AuditKind.LOGOUT,
+            session.person().id().toString(),
+            session.id().toString(),
+            visitor.source(),
+            Map.of());
+    everywhere.accept(sessions.end(value.hash(), clock.instant(), event).orElseGet(sessions::head));
+  }
+
   /**
    * Ends all sessions of a person, wherever they were begun. When this returns, no replica admits
    * anybody with one of them, whoever ended it ({@link #logout}).
    */
-  public void logoutEverywhere(UUID identity) {
-    everywhere.accept(sessions.endAllOf(identity, clock.instant()).orElseGet(sessions::head));
+  public void logoutEverywhere(UUID identity, Visitor visitor) {
+    AuditEvent event =
+        audit.event(
+            AuditKind.LOGOUT_EVERYWHERE,
+            identity.toString(),
+            identity.toString(),
+            visitor.source(),
+            Map.of());
+    everywhere.accept(
+        sessions.endAllOf(identity, clock.instant(), event).orElseGet(sessions::head));
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
-  private SignedIn begin(Identity identity, Visitor visitor) {
+  private SignedIn begin(Identity identity, AuditKind kind, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);
     SessionValue value = keys.issue(visitor.carrier());
     Instant now = clock.instant();
+    UUID session = ids.get();
     sessions.start(
         new NewSession(
-            ids.get(),
+            session,
             identity.id(),
             value.hash(),
             value.kind(),
@@ -189,8 +266,24 @@ public final class Accounts {
             now.plus(lifetimes.life()),
             now.plus(lifetimes.renewableFor()),
             visitor.userAgent().map(Accounts::storable),
-            visitor.address()));
-    return new SignedIn(identity, value, lifetimes.renewableFor());
+            visitor.address()),
+        audit.event(
+            kind,
+            id(identity),
+            id(identity),
+            visitor.source(),
+            Map.of("session", session.toString())));
+    return new SignedIn(
+        identity, value, lifetimes.renewableFor(), guard.known(identity.email(), visitor));
+  }
+
+  /** Written behind: nothing in the store has changed. Never with what was typed. */
+  private void note(AuditKind kind, String subject, Visitor visitor) {
+    audit.note(audit.event(kind, "anybody", subject, visitor.source(), Map.of()));
+  }
+
+  private static String id(Identity identity) {
+    return identity.id().toString();
   }
 
   /** Postgres text holds no NUL, and a list of sessions no novel. */

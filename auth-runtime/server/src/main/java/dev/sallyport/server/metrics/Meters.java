@@ -171,6 +171,24 @@ public final class Meters {
         refused);
   }
 
+  /**
+   * Events of the audit that were not written, because too many waited or Postgres refused them.
+   */
+  public void auditEvents(LongSupplier dropped) {
+    count(
+        "sallyport.audit.dropped",
+        "Events of the audit that were lost: too many waited to be written",
+        dropped);
+  }
+
+  /** Who tried too often and was told to wait. */
+  public void throttled(LongSupplier refused) {
+    count(
+        "sallyport.attempts.throttled",
+        "Logins, registrations and the like that were refused unseen because there were too many",
+        refused);
+  }
+
   /** The same facts, and how long they took. */
   public Facts measured(Facts facts) {
     return new MeasuredFacts(facts, registry);
@@ -297,6 +315,7 @@ public final class Meters {
         switch (outcome) {
           case Accounts.Login.Welcome _ -> "success";
           case Accounts.Login.Wrong _ -> "bad_credentials";
+          case Accounts.Login.TooMany _ -> "throttled";
           case Accounts.Login.Busy _ -> "busy";
         });
   }
@@ -313,6 +332,7 @@ public final class Meters {
           case Accounts.SignUp.BadEmail _ -> "bad_email";
           case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) -> code(why);
           case Accounts.SignUp.Taken _ -> "taken";
+          case Accounts.SignUp.TooMany _ -> "throttled";
           case Accounts.SignUp.Busy _ -> "busy";
         });
   }

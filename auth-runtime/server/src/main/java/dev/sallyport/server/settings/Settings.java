@@ -29,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the listener for gateways that cannot show a certificate, if there shall be one
  * @param publicListener for browsers, behind the gateway
  * @param management for probes and metrics
+ * @param admin for whoever looks after people, if somebody shall
  * @param shutdown how it leaves
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param passwords which ones people may choose
  * @param sessions how long they last
+ * @param throttle how often they may try
+ * @param audit how long is known what happened
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
@@ -44,12 +47,15 @@ public record Settings(
     Optional<Decisions> decisions,
     InetSocketAddress publicListener,
     InetSocketAddress management,
+    Optional<Admin> admin,
     Shutdown shutdown,
     Database database,
     Memory memory,
     DecisionLog decisionLog,
     Passwords passwords,
     Lifetimes sessions,
+    Throttling throttle,
+    Retention audit,
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
@@ -190,6 +196,7 @@ public record Settings(
         root.optionalSection("decisions").map(Settings::decisions),
         listen(root.section("public")),
         listen(root.section("management")),
+        root.optionalSection("admin").map(section -> Admin.of(section, listen(section))),
         root.optionalSection("shutdown").map(Shutdown::of).orElse(Shutdown.ORDINARY),
         new Database(
             database.text("url", "jdbc:postgresql://host:5432/sallyport"),
@@ -205,6 +212,8 @@ public record Settings(
                 .orElse(0.0)),
         root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
         root.optionalSection("sessions").map(SessionTimes::of).orElse(Lifetimes.ORDINARY),
+        root.optionalSection("throttle").map(Throttling::of).orElse(Throttling.ORDINARY),
+        root.optionalSection("audit").map(Retention::of).orElse(Retention.ORDINARY),
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),

@@ -5,6 +5,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMembers;
@@ -225,8 +226,8 @@ final class World {
 
   private final class FarSessions implements Sessions {
     @Override
-    public void start(NewSession session) {
-      sessions.start(session);
+    public void start(NewSession session, AuditEvent... events) {
+      sessions.start(session, events);
     }
 
     @Override
@@ -236,13 +237,13 @@ final class World {
     }
 
     @Override
-    public OptionalLong end(TokenHash token, Instant now) {
-      return sessions.end(token, now);
+    public OptionalLong end(TokenHash token, Instant now, AuditEvent... events) {
+      return sessions.end(token, now, events);
     }
 
     @Override
-    public OptionalLong endAllOf(UUID identity, Instant now) {
-      return sessions.endAllOf(identity, now);
+    public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events) {
+      return sessions.endAllOf(identity, now, events);
     }
 
     @Override

@@ -68,6 +68,8 @@ final class MetricsReferenceTest {
     meters.redis(() -> 1, () -> 1);
     meters.spoiledCopies(() -> 1);
     meters.turnedAway(() -> 1);
+    meters.throttled(() -> 1);
+    meters.auditEvents(() -> 1);
     meters.log(() -> 1, () -> 1);
     var _ = meters.measured((_, _) -> new Evidence.None());
     for (String pool : List.of("pages", "facts", "renewals")) {
@@ -75,12 +77,17 @@ final class MetricsReferenceTest {
     }
     meters.revoked(Everywhere.Proof.APPLIED, 1);
     meters.assertionSigned();
-    List.of(welcome(), new Accounts.Login.Wrong(), new Accounts.Login.Busy())
+    List.of(
+            welcome(),
+            new Accounts.Login.Wrong(),
+            new Accounts.Login.TooMany(Duration.ofSeconds(1)),
+            new Accounts.Login.Busy())
         .forEach(meters::login);
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),
             new Accounts.SignUp.Taken(),
+            new Accounts.SignUp.TooMany(Duration.ofSeconds(1)),
             new Accounts.SignUp.Busy())
         .forEach(meters::signUp);
     Stream.of(
@@ -241,6 +248,7 @@ final class MetricsReferenceTest {
         new SignedIn(
             new Identity(new UUID(0, 7), "bob@example.com", true, List.of()),
             keys.issue(),
-            Duration.ofHours(1)));
+            Duration.ofHours(1),
+            List.of()));
   }
 }

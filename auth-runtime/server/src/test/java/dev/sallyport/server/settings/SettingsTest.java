@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.http.TestPki;
 import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.store.attempts.AttemptLimit.Backoff;
+import dev.sallyport.store.attempts.AttemptLimit.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +57,82 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  /** Negative row 155. */
+  @Test
+  void adminApiIsOffUnlessItHasASecretThatNobodyGuessesOnALoopbackAddress() throws Exception {
+    write("admin", "0123456789abcdefghijkl\n");
+    String on =
+        good
+            + "admin: {listen: \"127.0.0.1:9092\", secretFile: D/admin}\n"
+                .replace("D/", folder + "/");
+
+    assertEquals(Optional.empty(), Settings.read(write("runtime.yaml", good)).admin());
+    Admin admin = Settings.read(write("runtime.yaml", on)).admin().orElseThrow();
+    assertEquals(9092, admin.listen().getPort());
+    assertFalse(admin.toString().contains("0123"));
+    for (String weak : List.of("0123456789abcdefghijk", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa")) {
+      write("admin", weak);
+      String message =
+          assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", on)))
+              .getMessage();
+      assertTrue(message.contains("admin.secretFile: the secret is one that can be guessed"));
+      assertFalse(message.contains(weak));
+    }
+    write("admin", "0123456789abcdefghijkl");
+    assertTrue(
+        assertThrows(
+                SettingsException.class,
+                () ->
+                    Settings.read(
+                        write("runtime.yaml", on.replace("127.0.0.1:9092", "0.0.0.0:9092"))))
+            .getMessage()
+            .contains("admin.listen: is no loopback address"));
+  }
+
+  @Test
+  void auditIsKeptForFourHundredDaysUnlessThatIsSet() throws Exception {
+    assertEquals(Duration.ofDays(400), Settings.read(write("runtime.yaml", good)).audit().keep());
+    assertEquals(
+        Duration.ofDays(90),
+        Settings.read(write("runtime.yaml", good + "audit: {keep: 90d}\n")).audit().keep());
+    assertTrue(
+        assertThrows(
+                SettingsException.class,
+                () -> Settings.read(write("runtime.yaml", good + "audit: {keep: 29d}\n")))
+            .getMessage()
+            .contains("audit.keep: is not usable, write for example 400d"));
+  }
+
+  @Test
+  void attemptsAreLimitedAsTheReferenceSaysUnlessThatIsSet() throws Exception {
+    String set = good + "throttle: {login: 20/1m, failures: {perPair: {free: 3, longest: 10m}}}\n";
+    Throttling ordinary = Settings.read(write("runtime.yaml", good)).throttle();
+    Throttling throttle = Settings.read(write("runtime.yaml", set)).throttle();
+
+    assertEquals(Throttling.ORDINARY, ordinary);
+    assertEquals(new Window(20, Duration.ofMinutes(1)), throttle.login());
+    assertEquals(ordinary.registration(), throttle.registration());
+    assertEquals(
+        new Backoff(3, Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofHours(1)),
+        throttle.failures().perPair());
+    String bad =
+        good
+            + "throttle: {login: 0/1m, logins: 1/1m,"
+            + " failures: {perPair: {free: 0, first: 1d, longest: x}}}\n";
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    for (String mistake :
+        List.of(
+            "throttle.login: is not usable, write for example 10/1m",
+            "throttle.logins: is no setting; known here: login, registration",
+            "throttle.failures.perPair.free: is not usable",
+            "throttle.failures.perPair.first: is not usable",
+            "throttle.failures.perPair.longest: is not usable")) {
+      assertTrue(message.contains(mistake), message);
+    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.UUID;
 /** Who can log in. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Identities {
   /**
-   * Creates an identity without roles whose address is not verified.
+   * Creates an identity with the role that everybody has, whose address is not verified.
    *
    * @param id UUIDv7 made by the caller
    * @param email syntactically an address; stored as given

@@ -57,7 +57,7 @@ public final class PostgresIdentities implements Identities {
                             .from(created))
                     .execute());
     return registered == 1
-        ? new Registration.Registered(new Identity(id, email, false, List.of()))
+        ? new Registration.Registered(new Identity(id, email, false, Role.DEFAULT))
         : new Registration.EmailTaken();
   }
 

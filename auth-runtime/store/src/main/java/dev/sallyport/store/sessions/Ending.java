@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.log.LogNumbers;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +31,14 @@ record Ending(Database database) {
    * @param parts of the statement that makes the change
    * @param kind what {@code subject} is an id of
    * @param subject in the last part
+   * @param events that say so, added in the same statement if there is such a row
    */
   OptionalLong revoke(
-      List<CommonTableExpression<?>> parts, String kind, Field<UUID> subject, Instant now) {
+      List<CommonTableExpression<?>> parts,
+      String kind,
+      Field<UUID> subject,
+      Instant now,
+      AuditEvent... events) {
     CommonTableExpression<?> changed = parts.getLast();
     CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(changed)));
     CommonTableExpression<?> revoked =
@@ -51,6 +58,7 @@ record Ending(Database database) {
     return database.query(
         jooq ->
             jooq.with(parts)
+                .with(AuditRows.of(List.of(events), exists(selectFrom(changed))))
                 .with(head, revoked)
                 .select(seq, LogNumbers.wakeUp(seq))
                 .from(revoked)

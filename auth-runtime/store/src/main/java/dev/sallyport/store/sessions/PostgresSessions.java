@@ -13,6 +13,8 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.identities.Identity;
 import java.sql.Array;
 import java.sql.Connection;
@@ -45,7 +47,7 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public void start(NewSession session) {
+  public void start(NewSession session, AuditEvent... events) {
     CommonTableExpression<?> started =
         name("started")
             .as(
@@ -64,6 +66,7 @@ public final class PostgresSessions implements Sessions {
     database.query(
         jooq ->
             jooq.with(started)
+                .with(AuditRows.of(List.of(events), DSL.trueCondition()))
                 .insertInto(SESSION_TOKEN)
                 .set(SESSION_TOKEN.HASH, session.token().bytes())
                 .set(SESSION_TOKEN.SESSION_ID, session.id())
@@ -137,7 +140,7 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public OptionalLong end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now, AuditEvent... events) {
     CommonTableExpression<?> ended =
         name("ended")
             .as(
@@ -149,11 +152,11 @@ public final class PostgresSessions implements Sessions {
                         SESSION.ID.eq(SESSION_TOKEN.SESSION_ID),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.ID));
-    return ending.revoke(List.of(ended), "session", Ending.id("ended"), now);
+    return ending.revoke(List.of(ended), "session", Ending.id("ended"), now, events);
   }
 
   @Override
-  public OptionalLong endAllOf(UUID identity, Instant now) {
+  public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events) {
     // In one order, so that two who end the same sessions do not wait for each other.
     CommonTableExpression<?> open =
         name("open")
@@ -175,7 +178,7 @@ public final class PostgresSessions implements Sessions {
     CommonTableExpression<?> ended =
         name("ended")
             .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
-    return ending.revoke(List.of(open, all, ended), "identity", Ending.id("ended"), now);
+    return ending.revoke(List.of(open, all, ended), "identity", Ending.id("ended"), now, events);
   }
 
   @Override

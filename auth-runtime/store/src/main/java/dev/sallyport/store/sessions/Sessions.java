@@ -1,5 +1,6 @@
 package dev.sallyport.store.sessions;
 
+import dev.sallyport.store.audit.AuditEvent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,8 +8,12 @@ import java.util.UUID;
 
 /** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Sessions {
-  /** Stores a session and the value that carries it. */
-  void start(NewSession session);
+  /**
+   * Stores a session and the value that carries it.
+   *
+   * @param events that say so, added in the same statement
+   */
+  void start(NewSession session, AuditEvent... events);
 
   /**
    * What a value proves: empty if there is none like it, its session was ended or its identity
@@ -20,17 +25,19 @@ public interface Sessions {
   /**
    * Ends the session that a value carries and revokes it in the log, in one statement.
    *
+   * @param events that say so, added in that statement if it ended one
    * @return the revocation's number, if it was this call that ended one
    */
-  OptionalLong end(TokenHash token, Instant now);
+  OptionalLong end(TokenHash token, Instant now, AuditEvent... events);
 
   /**
    * Ends all sessions that a person has begun, and revokes whoever carries one of them by one
    * number of the log, in one statement. Who logs in again afterwards is not concerned.
    *
+   * @param events that say so, added in that statement if it ended any
    * @return the revocation's number, if it was this call that ended any
    */
-  OptionalLong endAllOf(UUID identity, Instant now);
+  OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events);
 
   /**
    * The log's head by now: what had been ended when this was asked was ended by a number that is

@@ -1,18 +1,21 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.identities.Directory;
+import dev.sallyport.store.identities.DirectoryEntry;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
+import dev.sallyport.store.identities.Role;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** {@link Identities} in memory. */
@@ -20,7 +23,9 @@ public final class InMemoryIdentities implements Identities {
   private final Map<UUID, Identity> identities = new HashMap<>();
   private final Map<EmailKey, UUID> byEmail = new HashMap<>();
   private final Map<UUID, PasswordHash> hashes = new HashMap<>();
-  private final Set<UUID> disabled = new HashSet<>();
+  private final Map<UUID, Instant> disabled = new HashMap<>();
+  private final Map<UUID, Instant> created = new HashMap<>();
+  private final Map<UUID, Instant> updated = new HashMap<>();
 
   @Override
   public synchronized Registration register(
@@ -28,8 +33,10 @@ public final class InMemoryIdentities implements Identities {
     if (byEmail.putIfAbsent(EmailKey.of(email), id) != null) {
       return new Registration.EmailTaken();
     }
-    Identity identity = new Identity(id, email, false, List.of());
+    Identity identity = new Identity(id, email, false, Role.DEFAULT);
     identities.put(id, identity);
+    created.put(id, now);
+    updated.put(id, now);
     hashes.put(id, new PasswordHash(passwordHash));
     return new Registration.Registered(identity);
   }
@@ -52,12 +59,72 @@ public final class InMemoryIdentities implements Identities {
 
   /** An identity that is not disabled. */
   synchronized Optional<Identity> enabled(UUID id) {
-    return Optional.ofNullable(identities.get(id)).filter(identity -> !disabled.contains(id));
+    return Optional.ofNullable(identities.get(id)).filter(identity -> !disabled.containsKey(id));
   }
 
   /** What an administrator would do. */
   public synchronized void disable(UUID id) {
-    disabled.add(id);
+    disabled.put(id, Instant.EPOCH);
+  }
+
+  synchronized boolean create(Directory.Newcomer newcomer, Instant now) {
+    UUID id = newcomer.id();
+    if (byEmail.putIfAbsent(EmailKey.of(newcomer.email()), id) != null) {
+      return false;
+    }
+    identities.put(id, new Identity(id, newcomer.email(), newcomer.verified(), newcomer.roles()));
+    created.put(id, now);
+    updated.put(id, now);
+    newcomer.hash().ifPresent(hash -> hashes.put(id, hash));
+    return true;
+  }
+
+  synchronized Optional<DirectoryEntry> entry(UUID id) {
+    return Optional.ofNullable(identities.get(id))
+        .map(
+            identity ->
+                new DirectoryEntry(
+                    identity,
+                    Optional.ofNullable(disabled.get(id)),
+                    hashes.containsKey(id),
+                    Objects.requireNonNull(created.get(id)),
+                    Objects.requireNonNull(updated.get(id))));
+  }
+
+  synchronized List<DirectoryEntry> entries() {
+    return identities.keySet().stream()
+        .sorted(Comparator.comparing(UUID::toString))
+        .flatMap(id -> entry(id).stream())
+        .toList();
+  }
+
+  /** Whether anything is different now. */
+  synchronized boolean change(UUID id, Directory.Change change, Instant now) {
+    Identity was = identities.get(id);
+    if (was == null) {
+      return false;
+    }
+    boolean different = change.roles().filter(roles -> !roles.equals(was.roles())).isPresent();
+    change.roles().ifPresent(roles -> grant(id, roles));
+    if (change.disabled().isPresent() && change.disabled().get() != disabled.containsKey(id)) {
+      different = true;
+      if (change.disabled().get()) {
+        disabled.put(id, now);
+      } else {
+        disabled.remove(id);
+      }
+    }
+    if (different) {
+      updated.put(id, now);
+    }
+    return different;
+  }
+
+  synchronized boolean delete(UUID id) {
+    byEmail.values().remove(id);
+    hashes.remove(id);
+    disabled.remove(id);
+    return identities.remove(id) != null;
   }
 
   /** What an administrator would do. */

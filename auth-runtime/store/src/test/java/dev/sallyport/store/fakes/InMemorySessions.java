@@ -1,5 +1,6 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Rotated;
@@ -11,6 +12,7 @@ import dev.sallyport.store.sessions.SessionList;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   private record Token(
       UUID session, Instant createdAt, Instant expiresAt, Optional<Rotation> replacedBy) {}
 
+  private final List<AuditEvent> events = new ArrayList<>();
+
   /** With a log of its own. */
   public InMemorySessions(InMemoryIdentities identities) {
     this(identities, new InMemoryLog());
@@ -64,8 +68,9 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   }
 
   @Override
-  public void start(NewSession session) {
+  public void start(NewSession session, AuditEvent... happened) {
     synchronized (log) {
+      events.addAll(List.of(happened));
       sessions.put(session.id(), new Session(session, session.expiresAt(), false));
       tokens.put(
           session.token(),
@@ -147,22 +152,55 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   }
 
   @Override
-  public OptionalLong end(TokenHash token, Instant now) {
+  public OptionalLong end(TokenHash token, Instant now, AuditEvent... happened) {
     synchronized (log) {
       Token found = tokens.get(token);
-      return found == null
-          ? OptionalLong.empty()
-          : endAll(session -> session.id().equals(found.session()))
-              ? OptionalLong.of(log.revoke(found.session(), now))
-              : OptionalLong.empty();
+      if (found == null || !endAll(session -> session.id().equals(found.session()))) {
+        return OptionalLong.empty();
+      }
+      events.addAll(List.of(happened));
+      return OptionalLong.of(log.revoke(found.session(), now));
     }
   }
 
   @Override
-  public OptionalLong endAllOf(UUID identity, Instant now) {
+  public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      return endAll(session -> session.begun().identity().equals(identity))
-          ? OptionalLong.of(log.revoke(identity, now))
+      if (!endAll(session -> session.begun().identity().equals(identity))) {
+        return OptionalLong.empty();
+      }
+      events.addAll(List.of(happened));
+      return OptionalLong.of(log.revoke(identity, now));
+    }
+  }
+
+  /** What changes said of themselves. */
+  public List<AuditEvent> events() {
+    synchronized (log) {
+      return List.copyOf(events);
+    }
+  }
+
+  /** Those of a person that go on. */
+  List<NewSession> ofPerson(UUID identity) {
+    synchronized (log) {
+      return sessions.values().stream()
+          .filter(session -> !session.ended() && session.begun().identity().equals(identity))
+          .map(Session::begun)
+          .toList();
+    }
+  }
+
+  void drop(UUID session) {
+    synchronized (log) {
+      boolean _ = endAll(one -> one.id().equals(session));
+    }
+  }
+
+  OptionalLong endById(UUID session, Instant now) {
+    synchronized (log) {
+      return endAll(one -> one.id().equals(session))
+          ? OptionalLong.of(log.revoke(session, now))
           : OptionalLong.empty();
     }
   }

@@ -28,7 +28,7 @@ interface IdentitiesContract {
 
     Registration registration = identities().register(id, "Ann@Example.com", "$hash$1", NOW);
 
-    Identity ann = new Identity(id, "Ann@Example.com", false, List.of());
+    Identity ann = new Identity(id, "Ann@Example.com", false, List.of("user"));
     assertEquals(new Registration.Registered(ann), registration);
     Optional<PasswordLogin> login =
         Optional.of(new PasswordLogin(ann, new PasswordHash("$hash$1")));

@@ -1,17 +1,24 @@
 package dev.sallyport.store.sessions;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
+import java.util.List;
 import java.util.UUID;
 
 class InMemorySessionsTest implements SessionsContract {
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final Sessions sessions = new InMemorySessions(identities);
+  private final InMemorySessions sessions = new InMemorySessions(identities);
 
   @Override
   public Sessions sessions() {
     return sessions;
+  }
+
+  @Override
+  public List<AuditEvent> events() {
+    return sessions.events();
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditQuestion;
+import dev.sallyport.store.audit.PostgresAuditTrail;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.log.LogListener;
@@ -58,6 +61,11 @@ class PostgresSessionsTest implements SessionsContract {
   @Override
   public Sessions sessions() {
     return sessions;
+  }
+
+  @Override
+  public List<AuditEvent> events() {
+    return new PostgresAuditTrail(runtime).find(AuditQuestion.latest(10)).reversed();
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.sallyport.store.sessions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -64,7 +66,7 @@ interface SessionsContract {
         Optional.of(
             new SessionFact(
                 session.id(),
-                new Identity(ann, "ann@example.com", false, List.of()),
+                new Identity(ann, "ann@example.com", false, List.of("user")),
                 NOW_MICROS,
                 NOW_MICROS.plus(Duration.ofHours(24)),
                 NOW_MICROS.plus(Duration.ofDays(30)),
@@ -107,6 +109,43 @@ interface SessionsContract {
 
     assertEquals(Optional.empty(), sessions().fact(token("s1")));
     assertEquals(1, sessions().fact(token("s2")).orElseThrow().asOf());
+  }
+
+  @Test
+  default void whatChangesSayOfThemselvesIsAddedIfTheyChangeAnything() {
+    UUID ann = ann();
+    AuditEvent ended = event(2);
+    AuditEvent all = event(3);
+    start(ann, "s1");
+    sessions().end(token("s1"), NOW, ended);
+    sessions().end(token("s1"), NOW, event(4));
+    start(ann, "s2");
+    start(ann, "s3");
+    sessions().endAllOf(ann, NOW, all);
+    sessions().endAllOf(ann, NOW, event(5));
+    AuditEvent begun = event(6);
+    sessions()
+        .start(
+            new NewSession(
+                UUID.randomUUID(),
+                ann,
+                token("s4"),
+                NOW,
+                NOW,
+                NOW,
+                Optional.empty(),
+                Optional.empty()),
+            begun);
+
+    assertEquals(List.of(ended, all, begun), events());
+  }
+
+  /** What was added to the audit, in the order of ids. */
+  List<AuditEvent> events();
+
+  private static AuditEvent event(int number) {
+    UUID id = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + number);
+    return new AuditEvent(id, NOW_MICROS, "some.change", "ann", "ann", Map.of());
   }
 
   @Test

@@ -33,7 +33,8 @@ final class MigratedServer {
     String name = "test_" + copies.incrementAndGet();
     try (Connection connection = superuser("postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, Roles.DATABASE));
+      statement.execute(
+          "CREATE DATABASE %s TEMPLATE %s OWNER %s".formatted(name, Roles.DATABASE, Roles.OWNER));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -188,6 +188,7 @@ public final class Fleet implements AutoCloseable {
         management: {listen: "127.0.0.1:%d"}
         database: {url: "%s", user: %s, passwordFile: "%s"}
         keys: "%s"
+        throttle: {login: 9999999/1m, registration: 9999999/1m, failures: {perPair: {free: 9999999}, perAccount: {free: 9999999}, perAddress: {free: 9999999}}}
         %s
         """
             .formatted(

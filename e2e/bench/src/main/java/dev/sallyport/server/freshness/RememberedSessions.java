@@ -4,6 +4,7 @@ import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.store.Ids;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.log.Member;
 import dev.sallyport.store.log.Members;
@@ -74,7 +75,7 @@ public final class RememberedSessions {
     private int people;
 
     @Override
-    public void start(NewSession session) {
+    public void start(NewSession session, AuditEvent... events) {
       throw new UnsupportedOperationException();
     }
 
@@ -97,12 +98,12 @@ public final class RememberedSessions {
     }
 
     @Override
-    public OptionalLong end(TokenHash token, Instant now) {
+    public OptionalLong end(TokenHash token, Instant now, AuditEvent... events) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public OptionalLong endAllOf(UUID identity, Instant now) {
+    public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events) {
       throw new UnsupportedOperationException();
     }
 

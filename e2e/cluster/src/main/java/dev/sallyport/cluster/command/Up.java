@@ -5,6 +5,7 @@ import dev.sallyport.cluster.Options;
 import dev.sallyport.cluster.Options.Extent;
 import dev.sallyport.cluster.Replicas;
 import dev.sallyport.cluster.Summary;
+import dev.sallyport.cluster.part.AuthRuntime.Attempts;
 import dev.sallyport.cluster.report.Progress;
 import dev.sallyport.cluster.state.StateFolder;
 import java.io.IOException;
@@ -45,7 +46,14 @@ record Up(Options options, boolean detach) {
     var chosen = port.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     return new Up(
         new Options(
-            root, state.path(), Extent.EVERYTHING, chosen, kubeconfig, environment, Replicas.ONE),
+            root,
+            state.path(),
+            Extent.EVERYTHING,
+            chosen,
+            kubeconfig,
+            environment,
+            Replicas.ONE,
+            Attempts.ORDINARY),
         detach);
   }
 
@@ -83,7 +91,7 @@ record Up(Options options, boolean detach) {
     progress.say("");
     progress.say(
         "Sallyport is ready after %.1f seconds.".formatted((System.nanoTime() - start) / 1e9));
-    progress.say(howToTry(installation.summary()));
+    progress.say(howToTry(installation.summary(), options.state()));
     if (detach) {
       progress.say("It goes on running; ./sallyport down ends it.");
     } else {
@@ -116,7 +124,7 @@ record Up(Options options, boolean detach) {
     }
   }
 
-  private static String howToTry(Summary summary) {
+  private static String howToTry(Summary summary, Path state) {
     var user = Objects.requireNonNull(summary.demoUser());
     var shop = summary.apps().get("shop");
     return """
@@ -137,6 +145,11 @@ record Up(Options options, boolean detach) {
 
       # The app is told who you are.
       curl --cacert '%s' -b cookies.txt -H 'Accept: application/json' %s/account
+
+      # Look after people, by the admin API at %s.
+      # The secret that opens it is in %s/secrets/admin.
+      ./sallyport identity list
+      ./sallyport audit
     """
         .formatted(
             summary.auth(),
@@ -152,6 +165,8 @@ record Up(Options options, boolean detach) {
             user.password(),
             summary.auth(),
             summary.ca(),
-            shop);
+            shop,
+            Objects.requireNonNull(summary.admin()),
+            state);
   }
 }

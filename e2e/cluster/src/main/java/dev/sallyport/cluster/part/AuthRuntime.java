@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param domain of the session cookie
  * @param keys the file with the keys that protect tokens
  * @param localAuthority signs for issuers of JWTs on this machine
+ * @param adminSecret the file with the secret that opens the admin API
+ * @param attempts how often people may try
  * @param redis empty where there is none
  */
 public record AuthRuntime(
@@ -31,15 +33,38 @@ public record AuthRuntime(
     Database database,
     Path keys,
     Path localAuthority,
+    Path adminSecret,
+    Attempts attempts,
     Optional<Redis> redis) {
+  /** How often people may try. */
+  public enum Attempts {
+    /** As the runtime has it where nothing is set. */
+    ORDINARY(""),
+    /** As often as a test wants to: all of it comes from one address. */
+    UNLIMITED(
+        """
+        throttle:
+          login: 9999999/1m
+          registration: 9999999/1m
+          recovery: 9999999/1m
+          failures: {perPair: {free: 9999999}, perAccount: {free: 9999999}, perAddress: {free: 9999999}}
+        """);
+
+    private final String yaml;
+
+    Attempts(String yaml) {
+      this.yaml = yaml;
+    }
+  }
+
   /** What the operator issued for the listener that Traefik asks. */
   public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
 
   /**
    * Where it listens: for questions of Traefik and of gateways without a certificate, for browsers
-   * (through Traefik), for operations.
+   * (through Traefik), for operations, for administrators.
    */
-  public record Ports(int gateway, int decisions, int open, int management) {}
+  public record Ports(int gateway, int decisions, int open, int management, int admin) {}
 
   /** Writes the configuration and says how to start with it. */
   public Launch launch(Http http) throws IOException {
@@ -63,6 +88,7 @@ public record AuthRuntime(
     decisions: {listen: "127.0.0.1:%d", trustedProxies: [127.0.0.1/32]}
     public: {listen: "127.0.0.1:%d"}
     management: {listen: "127.0.0.1:%d"}
+    admin: {listen: "127.0.0.1:%d", secretFile: %s}
     shutdown: {grace: 0s}
     database: %s
     keys: %s
@@ -78,9 +104,12 @@ public record AuthRuntime(
                 ports.decisions,
                 ports.open,
                 ports.management,
+                ports.admin,
+                Yaml.quoted(adminSecret),
                 database.yaml(),
                 Yaml.quoted(keys),
                 Yaml.quoted(localAuthority))
+        + attempts.yaml
         + redis.map(part -> "redis: " + part.yaml() + "\n").orElse("");
   }
 }

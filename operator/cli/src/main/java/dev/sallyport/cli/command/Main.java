@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sallyport",
     description = {
-      "Explains, checks and tests AccessRules, with the code that decides in the runtime.",
+      "Explains, checks and tests AccessRules, with the code that decides in the runtime; looks after"
+          + " people.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -21,9 +22,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all is well, nothing differs",
-      "1:mistakes or differences were found",
+      "1:mistakes or differences were found, or it was refused",
       "2:the command line cannot be meant",
-      "3:the cluster does not answer"
+      "3:the cluster, or the admin API, does not answer"
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -44,6 +45,9 @@ public final class Main implements Runnable {
         .addSubcommand(new SimulateCommand(clock))
         .addSubcommand(new RoutesCommand())
         .addSubcommand(new GatewayCommand())
+        .addSubcommand(new IdentityCommand())
+        .addSubcommand(new OrgCommand())
+        .addSubcommand(new AuditCommand())
         .addSubcommand(new CompletionCommand())
         .setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)
@@ -58,6 +62,10 @@ public final class Main implements Runnable {
       case Unreachable unreachable -> {
         say(command, String.valueOf(unreachable.getMessage()));
         yield Exit.UNREACHABLE;
+      }
+      case Refused refused -> {
+        say(command, String.valueOf(refused.getMessage()));
+        yield Exit.FOUND;
       }
       case IOException io -> {
         say(command, "cannot be read: " + io);

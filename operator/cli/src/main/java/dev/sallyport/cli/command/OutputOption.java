@@ -1,5 +1,9 @@
 package dev.sallyport.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.cli.report.PeopleReport;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** In which form a command prints. */
@@ -13,5 +17,17 @@ final class OutputOption {
 
   Output form() {
     return form;
+  }
+
+  /** Prints an answer, as it is or in {@code words}. */
+  int say(CommandSpec spec, JsonNode answer, Function<JsonNode, String> words) {
+    var out = spec.commandLine().getOut();
+    out.print(
+        switch (form) {
+          case text -> words.apply(answer);
+          case json -> PeopleReport.json(answer);
+        });
+    out.flush();
+    return Exit.OK;
   }
 }

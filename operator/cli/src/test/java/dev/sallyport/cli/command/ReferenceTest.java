@@ -41,7 +41,14 @@ final class ReferenceTest {
     CommandLine main = Main.commandLine(InstantSource.fixed(Run.NOW));
     StringBuilder page = new StringBuilder(HEAD);
     page.append(section("sallyport", main));
-    main.getSubcommands().forEach((name, command) -> page.append(section(name, command)));
+    main.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              page.append(section(name, command));
+              command
+                  .getSubcommands()
+                  .forEach((below, one) -> page.append(section(name + " " + below, one)));
+            });
     page.append(kinds());
 
     if (Boolean.getBoolean("sallyport.write")) {

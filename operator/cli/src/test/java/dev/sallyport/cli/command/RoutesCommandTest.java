@@ -64,6 +64,9 @@ final class RoutesCommandTest {
   void completionKnowsTheCommands() {
     String script = Run.in(folder, "completion").output();
 
-    assertTrue(script.contains("explain check verify simulate routes gateway completion"), script);
+    assertTrue(
+        script.contains(
+            "explain check verify simulate routes gateway identity org audit completion"),
+        script);
   }
 }

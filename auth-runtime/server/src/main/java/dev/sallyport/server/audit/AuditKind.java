@@ -1,0 +1,39 @@
+package dev.sallyport.server.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can happen. */
+public enum AuditKind {
+  LOGIN_SUCCEEDED,
+  LOGIN_FAILED,
+  LOGIN_THROTTLED,
+  LOGOUT,
+  LOGOUT_EVERYWHERE,
+  REGISTRATION_SUCCEEDED,
+  REGISTRATION_THROTTLED,
+  IDENTITY_CREATED,
+  IDENTITY_CHANGED,
+  IDENTITY_DISABLED,
+  IDENTITY_ENABLED,
+  IDENTITY_DELETED,
+  IDENTITY_LOGGEDOUT,
+  SESSION_ENDED,
+  ORGANISATION_CREATED,
+  ORGANISATION_CHANGED,
+  ORGANISATION_DELETED,
+  MEMBERSHIP_PUT,
+  MEMBERSHIP_REMOVED,
+  ADMIN_REFUSED;
+
+  /** As it is written: {@code login.succeeded}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** The kind with this code. */
+  public static Optional<AuditKind> of(String code) {
+    return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
+  }
+}

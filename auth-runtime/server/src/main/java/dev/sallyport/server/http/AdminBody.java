@@ -1,0 +1,146 @@
+package dev.sallyport.server.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.server.http.Problem.Mistake;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What was sent, and everything that is wrong with it. Remembers what was asked for: what else is
+ * there is a mistake, for it is a typing error, or a wish that would go unheard.
+ */
+final class AdminBody {
+  private static final int MAX_DEPTH = 4;
+  private static final int MAX_LIST = 64;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final ObjectNode json;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  private AdminBody(ObjectNode json) {
+    this.json = json;
+  }
+
+  /** The object that {@code bytes} are; empty if they are anything else. */
+  static Optional<AdminBody> parse(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return JSON.readTree(text) instanceof ObjectNode object
+          ? Optional.of(new AdminBody(object))
+          : Optional.empty();
+    } catch (CharacterCodingException | JsonProcessingException _) {
+      return Optional.empty(); // Without the parser's words, which quote what they did not like.
+    }
+  }
+
+  /** The text under {@code name}, which has to be there. */
+  String required(String name, Predicate<String> legal, String rule) {
+    if (!json.has(name)) {
+      asked.add(name);
+      mistake(name, "is missing: " + rule);
+      return "";
+    }
+    return text(name, legal, rule).orElse("");
+  }
+
+  /**
+   * The text under {@code name}, if there is one.
+   *
+   * @param rule what is legal, as an end of a sentence
+   */
+  Optional<String> text(String name, Predicate<String> legal, String rule) {
+    asked.add(name);
+    if (!json.has(name)) {
+      return Optional.empty();
+    }
+    JsonNode node = json.path(name);
+    if (!node.isTextual() || !legal.test(node.textValue())) {
+      mistake(name, rule);
+      return Optional.empty();
+    }
+    return Optional.of(node.textValue());
+  }
+
+  Optional<Boolean> flag(String name) {
+    asked.add(name);
+    if (!json.has(name)) {
+      return Optional.empty();
+    }
+    if (!json.path(name).isBoolean()) {
+      mistake(name, "is neither true nor false");
+      return Optional.empty();
+    }
+    return Optional.of(json.path(name).booleanValue());
+  }
+
+  /** The texts under {@code name}, each once. */
+  Optional<List<String>> texts(String name, Predicate<String> legal, String rule) {
+    asked.add(name);
+    if (!json.has(name)) {
+      return Optional.empty();
+    }
+    JsonNode list = json.path(name);
+    if (!list.isArray() || list.size() > MAX_LIST) {
+      mistake(name, "is no list of at most %d texts".formatted(MAX_LIST));
+      return Optional.empty();
+    }
+    Set<String> texts = new LinkedHashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode one = list.path(i);
+      if (!one.isTextual() || !legal.test(one.textValue())) {
+        mistake(name + "/" + i, rule);
+      } else if (!texts.add(one.textValue())) {
+        mistake(name + "/" + i, "is there twice");
+      }
+    }
+    return Optional.of(List.copyOf(texts));
+  }
+
+  void mistake(String name, String what) {
+    mistakes.add(new Mistake("/" + name, what));
+  }
+
+  /** Everything that is wrong; to be called after everything was asked for. */
+  List<Mistake> mistakes() {
+    List<Mistake> all = new ArrayList<>(mistakes);
+    json.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!asked.contains(name)) {
+                all.add(
+                    new Mistake(
+                        "/" + shortened(name),
+                        "is not known here; known are " + String.join(", ", asked)));
+              }
+            });
+    return all;
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, Math.min(name.length(), 64));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sallyport.server.throttle;
+
+/** What can be tried too often. */
+public enum Action {
+  /** A password. */
+  LOGIN,
+  /** A new account. */
+  REGISTRATION,
+  /** Having mail sent to somebody who forgot something. */
+  RECOVERY,
+  /** A code that was sent, or that an app shows. */
+  CODE
+}

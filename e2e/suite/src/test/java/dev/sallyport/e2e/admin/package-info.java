@@ -1,0 +1,5 @@
+/** Looking after people, and slowing down those who guess. */
+@NullMarked
+package dev.sallyport.e2e.admin;
+
+import org.jspecify.annotations.NullMarked;
