@@ -80,8 +80,8 @@ class MigrateTest {
     Run second = run(environment);
 
     assertEquals(
-        new Run(0, "Applied 6 migrations; the database is now at version 6.\n", ""), first);
-    assertEquals(new Run(0, "The database is up to date at version 6.\n", ""), second);
+        new Run(0, "Applied 7 migrations; the database is now at version 7.\n", ""), first);
+    assertEquals(new Run(0, "The database is up to date at version 7.\n", ""), second);
   }
 
   @Test

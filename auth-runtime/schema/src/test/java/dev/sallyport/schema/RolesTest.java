@@ -61,6 +61,8 @@ class RolesTest {
                 Map.entry("audit_event", "operator: runtime:ri"),
                 Map.entry("identity", "operator: runtime:riud"),
                 Map.entry("log_head", "operator:r runtime:r"),
+                Map.entry("mail", "operator: runtime:riud"),
+                Map.entry("mailed_proof", "operator: runtime:riud"),
                 Map.entry("member", "operator:r runtime:riud"),
                 Map.entry("password_credential", "operator: runtime:riud"),
                 Map.entry("revocation", "operator: runtime:ri"),
@@ -127,6 +129,8 @@ class RolesTest {
             "session_last_seen",
             "revocation",
             "signing_key",
+            "mail",
+            "mailed_proof",
             "audit_event"
           }) {
         assertRefused(operator, "SELECT * FROM " + table);

@@ -19,6 +19,15 @@ final class ArchitectureTest {
                 "org.postgresql",
                 "javax.sql")
             .room(
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions.TokenHash",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.jooq",
@@ -37,6 +46,12 @@ final class ArchitectureTest {
                 "org.jooq",
                 "org.postgresql",
                 "org.slf4j")
+            .room(
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.keys.SealedKey",
+                "org.jooq")
             .room(
                 "dev.sallyport.store.rules",
                 "dev.sallyport.crds.accessrule",

@@ -20,6 +20,7 @@ public final class InMemoryIdentities implements Identities {
   private final Map<UUID, Identity> identities = new HashMap<>();
   private final Map<EmailKey, UUID> byEmail = new HashMap<>();
   private final Map<UUID, PasswordHash> hashes = new HashMap<>();
+  private final Map<UUID, Instant> passwordChanged = new HashMap<>();
   private final Set<UUID> disabled = new HashSet<>();
 
   @Override
@@ -30,7 +31,7 @@ public final class InMemoryIdentities implements Identities {
     }
     Identity identity = new Identity(id, email, false, List.of());
     identities.put(id, identity);
-    hashes.put(id, new PasswordHash(passwordHash));
+    setPassword(id, new PasswordHash(passwordHash), now);
     return new Registration.Registered(identity);
   }
 
@@ -47,7 +48,29 @@ public final class InMemoryIdentities implements Identities {
   @Override
   public synchronized boolean rehash(
       UUID identity, PasswordHash old, PasswordHash better, Instant now) {
-    return hashes.replace(identity, old, better);
+    boolean replaced = hashes.replace(identity, old, better);
+    if (replaced) {
+      passwordChanged.put(identity, now);
+    }
+    return replaced;
+  }
+
+  synchronized void setPassword(UUID id, PasswordHash hash, Instant now) {
+    hashes.put(id, hash);
+    passwordChanged.put(id, now);
+  }
+
+  synchronized Optional<Instant> passwordChanged(UUID id) {
+    return Optional.ofNullable(passwordChanged.get(id));
+  }
+
+  /** Whoever has an address in any case, disabled or not. */
+  synchronized Optional<Identity> any(String email) {
+    return Optional.ofNullable(byEmail.get(EmailKey.of(email))).map(identities::get);
+  }
+
+  synchronized void verify(UUID id) {
+    identities.computeIfPresent(id, (_, was) -> new Identity(id, was.email(), true, was.roles()));
   }
 
   /** An identity that is not disabled. */
