@@ -20,6 +20,7 @@ import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
@@ -147,19 +148,34 @@ public final class Main {
     Facts measured = meters.measured(facts);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
+    LongConsumer everywhere =
+        inForce(
+            new Everywhere(
+                new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
+            redis);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
             new PostgresSessions(forPages),
-            inForce(
-                new Everywhere(
-                    new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
-                redis),
+            everywhere,
             passwordRules(settings),
             hashing,
             keys,
             ids::next,
-            clock);
+            clock,
+            settings.registration().verifiedOnly());
+    Optional<MailRoom> mail =
+        MailRoom.of(
+            settings,
+            new MailRoom.Around(
+                database,
+                forPages,
+                new PasswordChoice(passwordRules(settings), hashing),
+                everywhere,
+                ids::next,
+                random,
+                clock,
+                meters.mail()));
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -221,13 +237,15 @@ public final class Main {
                 meters,
                 decisions,
                 log::holdsLease,
-                log::members));
+                log::members,
+                mail.map(MailRoom::byMail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);
     limits.start();
     assertionKeys.start();
     sightings.start();
+    mail.ifPresent(room -> room.postman().start());
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -239,6 +257,7 @@ public final class Main {
     parts.addAll(
         List.of(listeners, log, listener, feed, assertionKeys, hashing, sightings, limits));
     redis.ifPresent(parts::add);
+    mail.ifPresent(room -> parts.add(room.postman()));
     parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()
         .addShutdownHook(

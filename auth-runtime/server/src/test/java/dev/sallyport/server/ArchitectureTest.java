@@ -16,6 +16,17 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "account",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.identities.PasswordHash",
+                "dev.sallyport.store.mail.NewLetter",
+                "dev.sallyport.store.sessions.TokenHash",
+                SERVER + "login",
+                SERVER + "mail",
+                "javax.crypto",
+                "org.slf4j")
+            .room(
                 SERVER + "assertion",
                 "dev.sallyport.crds",
                 "dev.sallyport.decision",
@@ -91,6 +102,23 @@ final class ArchitectureTest {
                 SERVER + "hashes",
                 "com.nulabinc.zxcvbn",
                 "org.slf4j")
+            .room(
+                SERVER + "mail",
+                "dev.sallyport.store.Password",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.mail",
+                SERVER + "login.EmailAddress",
+                SERVER + "settings.MailSettings",
+                SERVER + "signing.Seal",
+                "com.fasterxml.jackson",
+                "gg.jte",
+                "jakarta.mail",
+                "javax.net.ssl",
+                "org.eclipse.angus.mail.smtp",
+                "org.slf4j")
+            .room(SERVER + "mail.html", SERVER + "mail.html.en", "gg.jte")
+            .room(SERVER + "mail.html.en", SERVER + "mail", "gg.jte")
+            .room(SERVER + "mail.text.en", SERVER + "mail", "gg.jte")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
             .room(
@@ -102,6 +130,9 @@ final class ArchitectureTest {
                 SERVER + "facts",
                 SERVER + "freshness",
                 SERVER + "login",
+                SERVER + "mail.Postman",
+                SERVER + "account",
+                "dev.sallyport.store.mail.LetterKind",
                 "io.micrometer")
             .room(
                 SERVER + "redis",
@@ -119,6 +150,7 @@ final class ArchitectureTest {
                 "dev.sallyport.crds",
                 "dev.sallyport.store",
                 SERVER + "credentials",
+                SERVER + "login.EmailAddress",
                 "com.fasterxml.jackson",
                 "javax.crypto")
             .room(

@@ -1,12 +1,14 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.settings.Settings;
@@ -25,7 +27,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +75,7 @@ public final class Listeners implements AutoCloseable {
    *
    * @param storeAnswers whether Postgres has answered lately
    * @param replicas how many there are, this one included
+   * @param mail what people can do by mail, if there is any
    */
   public record Behind(
       Gate gate,
@@ -84,7 +89,8 @@ public final class Listeners implements AutoCloseable {
       Meters meters,
       DecisionLog log,
       BooleanSupplier storeAnswers,
-      IntSupplier replicas) {}
+      IntSupplier replicas,
+      Optional<ByMail> mail) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -158,13 +164,31 @@ public final class Listeners implements AutoCloseable {
                             pageHeaders,
                             behind.clock()),
                         new FormOrigin(authUrl),
-                        new LoginPages(behind.accounts(), pages, behind.meters()).byPath()))));
+                        sitePages(behind, pages)))));
     readiness =
         new Readiness(
             () -> behind.rules().get().isPresent(),
             () -> behind.assertionKeys().current().isPresent(),
             behind.storeAnswers());
     management = start(settings.management(), new ManagementHandler(readiness, behind.meters()));
+  }
+
+  private static Map<String, Page> sitePages(Behind behind, Pages pages) {
+    Map<String, Page> byPath =
+        new HashMap<>(
+            new LoginPages(behind.accounts(), behind.mail(), pages, behind.meters()).byPath());
+    behind
+        .mail()
+        .ifPresent(
+            mail -> {
+              MailMeters meters = behind.meters().mail();
+              byPath.putAll(new VerifyPages(mail.verification(), pages, meters).byPath());
+              byPath.putAll(
+                  new RecoverPages(
+                          mail.recovery(), pages, meters, behind.accounts().shortestPassword())
+                      .byPath());
+            });
+    return byPath;
   }
 
   /** The port that gateways ask at. */

@@ -41,10 +41,12 @@ public final class Accounts {
   private final SessionKeys keys;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
+  private final boolean verifiedOnly;
 
   /**
    * @param everywhere waits until the revocation with a number is in force everywhere
    * @param ids of new identities and sessions, UUIDv7
+   * @param verifiedOnly whether nobody logs in whose address is not verified
    */
   public Accounts(
       Identities identities,
@@ -54,7 +56,8 @@ public final class Accounts {
       PasswordHashing hashing,
       SessionKeys keys,
       Supplier<UUID> ids,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean verifiedOnly) {
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;
@@ -63,6 +66,7 @@ public final class Accounts {
     this.keys = keys;
     this.ids = ids;
     this.clock = clock;
+    this.verifiedOnly = verifiedOnly;
   }
 
   /** What became of a login. */
@@ -72,6 +76,9 @@ public final class Accounts {
 
     /** It does not, or nobody has that address: which of the two is not said. */
     record Wrong() implements Login {}
+
+    /** The password fits, and the installation wants the address to be verified first. */
+    record Unverified(EmailAddress email) implements Login {}
 
     /** Too many people are logging in at this moment. */
     record Busy() implements Login {}
@@ -106,11 +113,17 @@ public final class Accounts {
           EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
       var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
       return found.isPresent() && isRight(found.get(), verification)
-          ? new Login.Welcome(begin(found.get().identity(), visitor))
+          ? welcome(found.get().identity(), visitor)
           : new Login.Wrong();
     } catch (PasswordHashing.Busy _) {
       return new Login.Busy();
     }
+  }
+
+  private Login welcome(Identity identity, Visitor visitor) {
+    return verifiedOnly && !identity.verified()
+        ? new Login.Unverified(new EmailAddress(identity.email()))
+        : new Login.Welcome(begin(identity, visitor));
   }
 
   private boolean isRight(PasswordLogin login, PasswordHashing.Verification verification) {

@@ -41,6 +41,7 @@ public final class Meters {
   private final Timer decisions;
   private final Counter assertions;
   private final AuthFailures failures;
+  private final MailMeters mail;
   private final Map<Everywhere.Proof, Timer> acknowledgements =
       new EnumMap<>(Everywhere.Proof.class);
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
@@ -76,6 +77,7 @@ public final class Meters {
             .description("Assertions signed; each serves many requests")
             .register(registry);
     failures = new AuthFailures(registry);
+    mail = new MailMeters(registry);
     begun("login"); // What is not there yet cannot be seen to grow.
     begun("registration");
     for (Everywhere.Proof proof : Everywhere.Proof.values()) {
@@ -295,6 +297,7 @@ public final class Meters {
         switch (outcome) {
           case Accounts.Login.Welcome _ -> "success";
           case Accounts.Login.Wrong _ -> "bad_credentials";
+          case Accounts.Login.Unverified _ -> "unverified";
           case Accounts.Login.Busy _ -> "busy";
         });
   }
@@ -315,7 +318,7 @@ public final class Meters {
         });
   }
 
-  private static String code(PasswordVerdict.Refused why) {
+  static String code(PasswordVerdict.Refused why) {
     return switch (why) {
       case PasswordVerdict.TooShort _ -> "password_too_short";
       case PasswordVerdict.TooLong _ -> "password_too_long";
@@ -323,6 +326,11 @@ public final class Meters {
       case PasswordVerdict.TooSimilar _ -> "password_too_similar";
       case PasswordVerdict.TooEasy _ -> "password_too_easy";
     };
+  }
+
+  /** Mail, and what people do with their accounts by it. */
+  public MailMeters mail() {
+    return mail;
   }
 
   /** Everything, in the Prometheus text format. */
@@ -365,7 +373,7 @@ public final class Meters {
         .increment();
   }
 
-  private static String code(Enum<?> constant) {
+  static String code(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

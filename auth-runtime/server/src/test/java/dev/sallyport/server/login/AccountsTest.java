@@ -51,7 +51,8 @@ final class AccountsTest {
         hashing,
         new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM),
         new Ids(clock, RANDOM)::next,
-        clock);
+        clock,
+        false);
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import dev.sallyport.store.sessions.TokenHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -61,8 +62,8 @@ public interface MailedProofs {
       Instant notBefore,
       Instant now);
 
-  /** Whether a link would be good for something now. */
-  boolean isGood(Purpose purpose, TokenHash link, Instant now);
+  /** The address of the account that a link would be good for now. */
+  Optional<String> holder(Purpose purpose, TokenHash link, Instant now);
 
   /**
    * Uses a link: the address that it was mailed to is verified, if it is still the account's.

@@ -1,5 +1,6 @@
 package dev.sallyport.store.account;
 
+import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
 import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
 import static dev.sallyport.store.jooq.Tables.REVOCATION;
@@ -27,6 +28,7 @@ import dev.sallyport.store.mail.PostgresOutbox;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
@@ -283,16 +285,18 @@ public final class PostgresMailedProofs implements MailedProofs {
   }
 
   @Override
-  public boolean isGood(Purpose purpose, TokenHash link, Instant now) {
+  public Optional<String> holder(Purpose purpose, TokenHash link, Instant now) {
     return database.query(
         jooq ->
-            jooq.fetchExists(
-                selectOne()
-                    .from(MAILED_PROOF)
-                    .where(
-                        MAILED_PROOF.LINK.eq(link.bytes()),
-                        MAILED_PROOF.IDENTITY_ID.isNotNull(),
-                        good(purpose, now))));
+            jooq.select(IDENTITY.EMAIL)
+                .from(MAILED_PROOF)
+                .join(IDENTITY)
+                .on(
+                    IDENTITY.ID.eq(MAILED_PROOF.IDENTITY_ID),
+                    IDENTITY.EMAIL_KEY.eq(MAILED_PROOF.EMAIL_KEY),
+                    IDENTITY.DISABLED_AT.isNull())
+                .where(MAILED_PROOF.LINK.eq(link.bytes()), good(purpose, now))
+                .fetchOptional(IDENTITY.EMAIL));
   }
 
   @Override

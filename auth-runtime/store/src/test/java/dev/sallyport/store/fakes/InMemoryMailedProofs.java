@@ -226,8 +226,8 @@ public final class InMemoryMailedProofs implements MailedProofs {
   }
 
   @Override
-  public synchronized boolean isGood(Purpose purpose, TokenHash link, Instant now) {
-    return good(purpose, link, now).isPresent();
+  public synchronized Optional<String> holder(Purpose purpose, TokenHash link, Instant now) {
+    return good(purpose, link, now).flatMap(this::holder).map(Identity::email);
   }
 
   @Override
@@ -253,15 +253,15 @@ public final class InMemoryMailedProofs implements MailedProofs {
   private Optional<Identity> use(Purpose purpose, TokenHash link, Instant now) {
     Optional<Row> row = good(purpose, link, now);
     row.ifPresent(found -> found.used = true);
-    Optional<Identity> person =
-        row.flatMap(
-            found ->
-                found
-                    .person
-                    .flatMap(identities::enabled)
-                    .filter(one -> EmailKey.of(one.email()).equals(found.key)));
+    Optional<Identity> person = row.flatMap(this::holder);
     person.ifPresent(one -> identities.verify(one.id()));
     return person;
+  }
+
+  private Optional<Identity> holder(Row row) {
+    return row.person
+        .flatMap(identities::enabled)
+        .filter(one -> EmailKey.of(one.email()).equals(row.key));
   }
 
   @Override
