@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,12 @@ public final class Installation implements AutoCloseable {
   private final int httpsPort;
   private final Summary summary;
 
-  private Installation(Site site, Kubectl kubectl, int httpsPort, Optional<DemoUser> demoUser) {
+  private Installation(
+      Site site,
+      Kubectl kubectl,
+      int httpsPort,
+      Optional<String> mailUrl,
+      Optional<DemoUser> demoUser) {
     this.site = site;
     this.kubectl = kubectl;
     this.httpsPort = httpsPort;
@@ -43,6 +49,7 @@ public final class Installation implements AutoCloseable {
             Map.of("shop", url("shop", httpsPort)),
             site.authority().file().toString(),
             site.state().kubeconfig().toString(),
+            mailUrl.orElse(null),
             demoUser.orElse(null),
             List.of());
   }
@@ -99,7 +106,7 @@ public final class Installation implements AutoCloseable {
         var port = cluster.httpsPort();
         var kubectl = cluster.startApi();
         cluster.startTraefik(port);
-        yield new Installation(site, kubectl, port, Optional.empty());
+        yield new Installation(site, kubectl, port, Optional.empty(), Optional.empty());
       }
       case EVERYTHING -> startEverything(site, cluster);
     };
@@ -124,7 +131,8 @@ public final class Installation implements AutoCloseable {
     quickstart.apply();
     var demoUser = quickstart.register();
     quickstart.awaitReady();
-    return new Installation(site, kubectl, port, Optional.of(demoUser));
+    return new Installation(
+        site, kubectl, port, Optional.of(sallyport.mailUrl()), Optional.of(demoUser));
   }
 
   /** What the command prints; a Problem when it fails. */
@@ -160,6 +168,11 @@ public final class Installation implements AutoCloseable {
   /** Where everything is, and who may log in. */
   public Summary summary() {
     return summary;
+  }
+
+  /** What the runtime has mailed. */
+  public CapturedMail mail() {
+    return new CapturedMail(site.http(), Objects.requireNonNull(summary.mail()));
   }
 
   public int httpsPort() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apps URLs by name
  * @param ca the file a client has to trust
+ * @param mail the page that shows what was mailed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Summary(
@@ -24,6 +25,7 @@ public record Summary(
     Map<String, String> apps,
     String ca,
     String kubeconfig,
+    @Nullable String mail,
     @Nullable DemoUser demoUser,
     List<RunningPart> processes) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +62,7 @@ public record Summary(
             noted.apps,
             noted.ca,
             noted.kubeconfig,
+            noted.mail,
             noted.demoUser,
             running(new Ledger(state.ledger()))));
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param keys the file with the keys that protect tokens
  * @param localAuthority signs for issuers of JWTs on this machine
  * @param redis empty where there is none
+ * @param mailbox where its mail goes
  */
 public record AuthRuntime(
     String name,
@@ -31,7 +32,8 @@ public record AuthRuntime(
     Database database,
     Path keys,
     Path localAuthority,
-    Optional<Redis> redis) {
+    Optional<Redis> redis,
+    Mailbox mailbox) {
   /** What the operator issued for the listener that Traefik asks. */
   public record GatewayTls(Path certificate, Path key, Path clientAuthority) {}
 
@@ -81,6 +83,9 @@ public record AuthRuntime(
                 database.yaml(),
                 Yaml.quoted(keys),
                 Yaml.quoted(localAuthority))
+        + "mail: "
+        + mailbox.yaml()
+        + "\n"
         + redis.map(part -> "redis: " + part.yaml() + "\n").orElse("");
   }
 }
