@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.sallyport.server.http.TestPki;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.settings.MailSettings;
 import dev.sallyport.server.settings.MailSettings.Security;
@@ -22,23 +23,40 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real server (GreenMail), and against one that answers what a test wants. */
 final class SmtpTest {
   private static final EmailAddress FROM = new EmailAddress("no-reply@example.com");
+  private static final Map<String, String> STARTS_TLS =
+      Map.of("EHLO", "250-here\r\n250 STARTTLS", "STARTTLS", "220 go on");
   private static final UUID ID = new UUID(7, 7);
 
+  @TempDir Path folder;
   private final List<AutoCloseable> servers = new ArrayList<>();
+  private final List<Talk> talks = new ArrayList<>();
 
   @AfterEach
   void stop() throws Exception {
@@ -73,7 +91,7 @@ final class SmtpTest {
     GreenMail server = greenMail("smtp");
     server.setUser("no-reply@example.com", "app", "s3cret");
 
-    // GreenMail speaks no STARTTLS, so that this is on the loopback address and in the clear.
+    // In the clear: what the settings refuse. The login itself is the same with TLS.
     var right = smtp(port(server), Security.NONE, Optional.of(new Password("s3cret")));
     var wrong = smtp(port(server), Security.NONE, Optional.of(new Password("wr0ng")));
 
@@ -92,6 +110,70 @@ final class SmtpTest {
     assertFalse(
         server.heard().stream().anyMatch(line -> line.startsWith("MAIL")),
         server.heard()::toString);
+  }
+
+  @Test
+  void letterIsSentOnceTlsHasBegunWithAServerThatAnAuthorityOfOursVouchesFor() throws Exception {
+    TestPki pki = new TestPki();
+    Talk server = talk(STARTS_TLS, Optional.of(tls(pki)));
+
+    Delivery delivery = smtp("localhost", server.port(), authority(pki)).deliver(message());
+
+    assertEquals(new Delivery.Taken(), delivery);
+    assertEquals(
+        List.of("EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA"),
+        server.heard().stream().map(line -> line.split("[ :]", 2)[0]).limit(6).toList());
+  }
+
+  @Test
+  void nothingIsSaidAfterTlsToAServerWithAnotherNameOrAnotherAuthority() throws Exception {
+    TestPki pki = new TestPki();
+    for (Smtp client :
+        List.of(
+            smtp("127.0.0.1", talk(STARTS_TLS, Optional.of(tls(pki))).port(), authority(pki)),
+            smtp(
+                "localhost",
+                talk(STARTS_TLS, Optional.of(tls(pki))).port(),
+                authority(new TestPki())))) {
+      assertInstanceOf(Delivery.Failed.class, client.deliver(message()));
+    }
+    assertTrue(
+        talks.stream()
+            .allMatch(talk -> talk.heard().stream().noneMatch(line -> line.startsWith("MAIL"))));
+  }
+
+  private SSLContext tls(TestPki pki) throws Exception {
+    Path certificate = folder.resolve("server.crt");
+    Path key = folder.resolve("server.key");
+    pki.writeLocalhost(certificate, key);
+    byte[] der =
+        Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[^-]+-----", ""));
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry(
+        "server",
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)),
+        new char[0],
+        certificates(certificate).toArray(Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), null, null);
+    return tls;
+  }
+
+  private List<X509Certificate> authority(TestPki pki) throws Exception {
+    Path file = folder.resolve("ca.crt");
+    pki.writeAuthority(file);
+    return certificates(file);
+  }
+
+  private static List<X509Certificate> certificates(Path file) throws Exception {
+    try (var in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    }
   }
 
   @Test
@@ -152,24 +234,37 @@ final class SmtpTest {
   }
 
   private Talk talk(Map<String, String> answers) throws IOException {
-    Talk talk = new Talk(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), answers);
+    return talk(answers, Optional.empty());
+  }
+
+  private Talk talk(Map<String, String> answers, Optional<SSLContext> tls) throws IOException {
+    Talk talk = new Talk(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), answers, tls);
     servers.add(talk);
+    talks.add(talk);
     Thread.ofVirtual().start(talk::run);
     return talk;
   }
 
   private static Smtp smtp(int port, Security security, Optional<Password> password)
       throws GeneralSecurityException {
+    return smtp("127.0.0.1", port, security, password, List.of());
+  }
+
+  private static Smtp smtp(String host, int port, List<X509Certificate> trust)
+      throws GeneralSecurityException {
+    return smtp(host, port, Security.STARTTLS, Optional.empty(), trust);
+  }
+
+  private static Smtp smtp(
+      String host,
+      int port,
+      Security security,
+      Optional<Password> password,
+      List<X509Certificate> trust)
+      throws GeneralSecurityException {
     return new Smtp(
         new MailSettings(
-            "127.0.0.1",
-            port,
-            security,
-            FROM,
-            "Example Ltd",
-            password.map(_ -> "app"),
-            password,
-            List.of()));
+            host, port, security, FROM, "Example Ltd", password.map(_ -> "app"), password, trust));
   }
 
   private static Message message() {
@@ -186,11 +281,13 @@ final class SmtpTest {
    * A server that agrees to everything but what it was told to answer.
    *
    * @param answers by the first word of a line
+   * @param tls begun when the client asks for it
    */
-  private record Talk(ServerSocket door, Map<String, String> answers, List<String> heard)
+  private record Talk(
+      ServerSocket door, Map<String, String> answers, Optional<SSLContext> tls, List<String> heard)
       implements AutoCloseable {
-    Talk(ServerSocket door, Map<String, String> answers) {
-      this(door, answers, new CopyOnWriteArrayList<>());
+    Talk(ServerSocket door, Map<String, String> answers, Optional<SSLContext> tls) {
+      this(door, answers, tls, new CopyOnWriteArrayList<>());
     }
 
     int port() {
@@ -199,24 +296,38 @@ final class SmtpTest {
 
     void run() {
       try (Socket socket = door.accept()) {
-        var in =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         say(socket, "220 ready");
-        boolean data = false;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-          heard.add(line);
-          if (data && !line.equals(".")) {
-            continue;
-          }
-          String answer =
-              data ? "250 taken" : answers.getOrDefault(line.split(" ", 2)[0], usual(line));
-          data = answer.startsWith("354");
-          say(socket, answer);
+        if (answer(socket)) {
+          SSLSocket secured =
+              (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, null, true);
+          secured.setUseClientMode(false);
+          var _ = answer(secured);
         }
       } catch (IOException _) {
         // The client has gone, or the test is over.
       }
+    }
+
+    /** Until the client leaves, or wants TLS. */
+    private boolean answer(Socket socket) throws IOException {
+      var in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      boolean data = false;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (data && !line.equals(".")) {
+          continue;
+        }
+        heard.add(line);
+        String answer =
+            data ? "250 taken" : answers.getOrDefault(line.split(" ", 2)[0], usual(line));
+        data = answer.startsWith("354");
+        say(socket, answer);
+        if (line.equals("STARTTLS")) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static String usual(String line) {

@@ -71,7 +71,10 @@ final class SigningInE2E {
       keyboard.press("Tab");
       assertEquals("submit", focused(window));
       keyboard.press("Tab");
+      assertEquals("to-recover", focused(window));
+      keyboard.press("Tab");
       assertEquals("to-register", focused(window));
+      keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.type(demo.password());
@@ -130,7 +133,7 @@ final class SigningInE2E {
   @Test
   void problemOfARegistrationIsSaidBesideTheFields() {
     // Which the browser finds good.
-    String wrong = "bob@example";
+    String wrong = "x".repeat(65) + "@example.com";
     try (Window window = Window.open(browser, sallyport)) {
       window.auth("/register").submit(wrong, PASSWORD, "Create account");
 
