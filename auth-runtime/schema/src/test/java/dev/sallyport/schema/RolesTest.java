@@ -62,6 +62,8 @@ class RolesTest {
                 Map.entry("audit_event", "operator: runtime:ri"),
                 Map.entry("identity", "operator: runtime:riud"),
                 Map.entry("log_head", "operator:r runtime:r"),
+                Map.entry("mail", "operator: runtime:riud"),
+                Map.entry("mailed_proof", "operator: runtime:riud"),
                 Map.entry("member", "operator:r runtime:riud"),
                 Map.entry("membership", "operator: runtime:riud"),
                 Map.entry("organisation", "operator: runtime:riud"),
@@ -130,6 +132,8 @@ class RolesTest {
             "session_last_seen",
             "revocation",
             "signing_key",
+            "mail",
+            "mailed_proof",
             "audit_event"
           }) {
         assertRefused(operator, "SELECT * FROM " + table);

@@ -26,6 +26,7 @@ import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.LoginGuard;
+import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
@@ -199,7 +200,20 @@ public final class Main {
             keys,
             settings.sessions(),
             ids::next,
-            clock);
+            clock,
+            settings.registration().verifiedOnly());
+    Optional<MailRoom> mail =
+        MailRoom.of(
+            settings,
+            new MailRoom.Around(
+                database,
+                forPages,
+                new PasswordChoice(passwordRules(settings), hashing),
+                inForce,
+                ids::next,
+                random,
+                clock,
+                meters.mail()));
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -271,7 +285,8 @@ public final class Main {
                 meters,
                 decisions,
                 log::holdsLease,
-                log::members));
+                log::members,
+                mail.map(MailRoom::byMail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);
@@ -280,6 +295,7 @@ public final class Main {
     sightings.start();
     throttle.start();
     audit.start();
+    mail.ifPresent(room -> room.postman().start());
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -301,6 +317,7 @@ public final class Main {
             throttle,
             audit));
     redis.ifPresent(parts::add);
+    mail.ifPresent(room -> parts.add(room.postman()));
     parts.addAll(List.of(database, forFacts, forRenewals));
     Runtime.getRuntime()
         .addShutdownHook(

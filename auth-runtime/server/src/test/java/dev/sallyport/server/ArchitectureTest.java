@@ -16,6 +16,17 @@ final class ArchitectureTest {
         new Arrows()
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
+                SERVER + "account",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.identities.PasswordHash",
+                "dev.sallyport.store.mail.NewLetter",
+                "dev.sallyport.store.sessions.TokenHash",
+                SERVER + "login",
+                SERVER + "mail",
+                "javax.crypto",
+                "org.slf4j")
+            .room(
                 SERVER + "admin",
                 "dev.sallyport.store.Password",
                 "dev.sallyport.store.audit",
@@ -108,6 +119,23 @@ final class ArchitectureTest {
                 SERVER + "throttle",
                 "com.nulabinc.zxcvbn",
                 "org.slf4j")
+            .room(
+                SERVER + "mail",
+                "dev.sallyport.store.Password",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.mail",
+                SERVER + "login.EmailAddress",
+                SERVER + "settings.MailSettings",
+                SERVER + "signing.Seal",
+                "com.fasterxml.jackson",
+                "gg.jte",
+                "jakarta.mail",
+                "javax.net.ssl",
+                "org.eclipse.angus.mail.smtp",
+                "org.slf4j")
+            .room(SERVER + "mail.html", SERVER + "mail.html.en", "gg.jte")
+            .room(SERVER + "mail.html.en", SERVER + "mail", "gg.jte")
+            .room(SERVER + "mail.text.en", SERVER + "mail", "gg.jte")
             .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
             .room(
@@ -120,6 +148,9 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 SERVER + "login",
                 SERVER + "sessions",
+                SERVER + "mail.Postman",
+                SERVER + "account",
+                "dev.sallyport.store.mail.LetterKind",
                 "io.micrometer")
             .room(
                 SERVER + "redis",
@@ -145,6 +176,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store",
                 SERVER + "credentials",
                 SERVER + "sessions",
+                SERVER + "login.EmailAddress",
                 "com.fasterxml.jackson",
                 "javax.crypto")
             .room(

@@ -31,6 +31,15 @@ final class ArchitectureTest {
                 "dev.sallyport.store.audit",
                 "org.jooq.exception")
             .room(
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions.TokenHash",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
@@ -50,6 +59,12 @@ final class ArchitectureTest {
                 "org.jooq",
                 "org.postgresql",
                 "org.slf4j")
+            .room(
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.keys.SealedKey",
+                "org.jooq")
             .room(
                 "dev.sallyport.store.rules",
                 "dev.sallyport.crds.accessrule",

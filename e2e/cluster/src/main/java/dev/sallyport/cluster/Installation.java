@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,7 @@ public final class Installation implements AutoCloseable {
       Kubectl kubectl,
       int httpsPort,
       Optional<String> admin,
+      Optional<String> mailUrl,
       Optional<DemoUser> demoUser) {
     this.site = site;
     this.kubectl = kubectl;
@@ -49,6 +51,7 @@ public final class Installation implements AutoCloseable {
             site.authority().file().toString(),
             site.state().kubeconfig().toString(),
             admin.orElse(null),
+            mailUrl.orElse(null),
             demoUser.orElse(null),
             List.of());
   }
@@ -105,7 +108,8 @@ public final class Installation implements AutoCloseable {
         var port = cluster.httpsPort();
         var kubectl = cluster.startApi();
         cluster.startTraefik(port);
-        yield new Installation(site, kubectl, port, Optional.empty(), Optional.empty());
+        yield new Installation(
+            site, kubectl, port, Optional.empty(), Optional.empty(), Optional.empty());
       }
       case EVERYTHING -> startEverything(site, cluster);
     };
@@ -132,7 +136,13 @@ public final class Installation implements AutoCloseable {
     quickstart.awaitReady();
     var admin =
         "http://127.0.0.1:" + site.port(site.options().replicas().names().getFirst() + "/admin");
-    return new Installation(site, kubectl, port, Optional.of(admin), Optional.of(demoUser));
+    return new Installation(
+        site,
+        kubectl,
+        port,
+        Optional.of(admin),
+        Optional.of(sallyport.mailUrl()),
+        Optional.of(demoUser));
   }
 
   /** What the command prints; a Problem when it fails. */
@@ -168,6 +178,11 @@ public final class Installation implements AutoCloseable {
   /** Where everything is, and who may log in. */
   public Summary summary() {
     return summary;
+  }
+
+  /** What the runtime has mailed. */
+  public CapturedMail mail() {
+    return new CapturedMail(site.http(), Objects.requireNonNull(summary.mail()));
   }
 
   public int httpsPort() {

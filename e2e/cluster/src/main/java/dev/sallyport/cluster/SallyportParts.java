@@ -5,6 +5,7 @@ import dev.sallyport.cluster.kube.Kubectl;
 import dev.sallyport.cluster.part.AuthRuntime;
 import dev.sallyport.cluster.part.Database;
 import dev.sallyport.cluster.part.JavaPart;
+import dev.sallyport.cluster.part.Mailbox;
 import dev.sallyport.cluster.part.Operator;
 import dev.sallyport.cluster.part.Postgres;
 import dev.sallyport.cluster.part.Redis;
@@ -34,12 +35,15 @@ final class SallyportParts {
   private final JavaPart operator;
   private final JavaPart server;
   private final JavaPart app;
+  private final JavaPart cluster;
 
-  private SallyportParts(Site site, JavaPart operator, JavaPart server, JavaPart app) {
+  private SallyportParts(
+      Site site, JavaPart operator, JavaPart server, JavaPart app, JavaPart cluster) {
     this.site = site;
     this.operator = operator;
     this.server = server;
     this.app = app;
+    this.cluster = cluster;
   }
 
   /** Looks for what the build made, before anything is started. */
@@ -49,7 +53,8 @@ final class SallyportParts {
         site,
         JavaPart.in(root.resolve("operator")),
         JavaPart.in(root.resolve("auth-runtime/server")),
-        JavaPart.in(root.resolve("samples/quickstart/app")));
+        JavaPart.in(root.resolve("samples/quickstart/app")),
+        JavaPart.in(root.resolve("e2e/cluster")));
   }
 
   /** The database with its roles and tables. */
@@ -106,8 +111,10 @@ final class SallyportParts {
             .launch(site.http()));
     var tls = mountRuntimeTls(kubectl);
     var redis = startRedis();
+    var mailbox = mailbox(site, cluster);
+    site.ensure(mailbox.launch(site.http()));
     for (var replica : site.options().replicas().names()) {
-      site.ensure(runtime(replica, tls, authUrl, redis).launch(site.http()));
+      site.ensure(runtime(replica, tls, authUrl, redis, mailbox).launch(site.http()));
     }
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
     kubectl.apply(
@@ -117,7 +124,11 @@ final class SallyportParts {
   }
 
   private AuthRuntime runtime(
-      String name, AuthRuntime.GatewayTls tls, String authUrl, Optional<Redis> redis)
+      String name,
+      AuthRuntime.GatewayTls tls,
+      String authUrl,
+      Optional<Redis> redis,
+      Mailbox mailbox)
       throws IOException {
     return new AuthRuntime(
         name,
@@ -140,7 +151,17 @@ final class SallyportParts {
         site.secretFile("admin"),
         site.options().attempts(),
         redis.map(
-            one -> one.at(site.options().replicas().detours().store(name, "redis", one.port()))));
+            one -> one.at(site.options().replicas().detours().store(name, "redis", one.port()))),
+        mailbox);
+  }
+
+  /** Where captured mail is shown. */
+  String mailUrl() throws IOException {
+    return mailbox(site, cluster).url();
+  }
+
+  private static Mailbox mailbox(Site site, JavaPart program) throws IOException {
+    return new Mailbox(program, site.port("mailbox"), site.port("mailbox/pages"));
   }
 
   /** The port at which any replica is found. */

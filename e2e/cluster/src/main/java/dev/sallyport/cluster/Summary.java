@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param apps URLs by name
  * @param admin URL of the admin API
  * @param ca the file a client has to trust
+ * @param mail the page that shows what was mailed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Summary(
@@ -26,6 +27,7 @@ public record Summary(
     String ca,
     String kubeconfig,
     @Nullable String admin,
+    @Nullable String mail,
     @Nullable DemoUser demoUser,
     List<RunningPart> processes) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,6 +65,7 @@ public record Summary(
             noted.ca,
             noted.kubeconfig,
             noted.admin,
+            noted.mail,
             noted.demoUser,
             running(new Ledger(state.ledger()))));
   }

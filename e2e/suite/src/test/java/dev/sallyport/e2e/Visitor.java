@@ -73,6 +73,20 @@ public final class Visitor implements AutoCloseable {
     return answer;
   }
 
+  /** Registers somebody new and logs in as them; their address is not verified. */
+  public Visitor registered(String email, String password)
+      throws IOException, InterruptedException {
+    Map<String, String> account = Map.of("email", email, "password", password);
+    var registration = send("/register", account);
+    var login = send("/login", account);
+    if (login.statusCode() != 302) {
+      throw new AssertionError(
+          "%s cannot register (%d) and log in (%d)"
+              .formatted(email, registration.statusCode(), login.statusCode()));
+    }
+    return this;
+  }
+
   /** Logs in as the demo user. */
   public Visitor loggedIn() throws IOException, InterruptedException {
     var demo = installation.summary().demoUser();

@@ -1,6 +1,7 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
@@ -8,6 +9,7 @@ import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.OwnSessions;
@@ -81,6 +83,7 @@ public final class Listeners implements AutoCloseable {
    *
    * @param storeAnswers whether Postgres has answered lately
    * @param replicas how many there are, this one included
+   * @param mail what people can do by mail, if there is any
    */
   public record Behind(
       Gate gate,
@@ -98,7 +101,8 @@ public final class Listeners implements AutoCloseable {
       Meters meters,
       DecisionLog log,
       BooleanSupplier storeAnswers,
-      IntSupplier replicas) {}
+      IntSupplier replicas,
+      Optional<ByMail> mail) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -279,11 +283,22 @@ public final class Listeners implements AutoCloseable {
 
   /** All pages of the auth host; a path that two subjects want is a mistake. */
   private static Map<String, Page> pages(Behind behind, Pages pages, String authUrl) {
-    return Stream.of(
-            new LoginPages(behind.accounts(), pages, behind.meters()).byPath(),
-            new LogoutPages(behind.accounts(), pages).byPath(),
-            new RenewPage(behind.renewals(), behind.meters()).byPath(),
-            new SessionPages(behind.ownSessions(), pages, authUrl).byPath())
+    Accounts accounts = behind.accounts();
+    MailMeters meters = behind.meters().mail();
+    return Stream.concat(
+            Stream.of(
+                new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
+                new LogoutPages(accounts, pages).byPath(),
+                new RenewPage(behind.renewals(), behind.meters()).byPath(),
+                new SessionPages(behind.ownSessions(), pages, authUrl).byPath()),
+            behind.mail().stream()
+                .flatMap(
+                    mail ->
+                        Stream.of(
+                            new VerifyPages(mail.verification(), pages, meters).byPath(),
+                            new RecoverPages(
+                                    mail.recovery(), pages, meters, accounts.shortestPassword())
+                                .byPath())))
         .flatMap(subject -> subject.entrySet().stream())
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -1,7 +1,11 @@
 package dev.sallyport.server.http;
 
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.FlowSecret;
+import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
@@ -19,9 +23,8 @@ import java.util.function.Consumer;
 /** Register and log in. */
 final class LoginPages {
   private static final String WRONG = "E-mail or password is wrong.";
-  private static final String BUSY =
-      "Too many people are signing in right now. Try again in a moment.";
-  private static final Form.Problem BAD_EMAIL =
+  static final String BUSY = "Too many people are signing in right now. Try again in a moment.";
+  static final Form.Problem BAD_EMAIL =
       new Form.Problem(
           "This is not an e-mail address we can use. Write it like name@example.com.",
           Form.About.EMAIL);
@@ -30,11 +33,16 @@ final class LoginPages {
           "This address cannot be registered. If it is yours, sign in instead.", Form.About.FORM);
 
   private final Accounts accounts;
+  private final Optional<ByMail> mail;
   private final Pages pages;
   private final Meters meters;
 
-  LoginPages(Accounts accounts, Pages pages, Meters meters) {
+  /**
+   * @param mail empty where there is none; then a registration says who is registered
+   */
+  LoginPages(Accounts accounts, Optional<ByMail> mail, Pages pages, Meters meters) {
     this.accounts = accounts;
+    this.mail = mail;
     this.pages = pages;
     this.meters = meters;
   }
@@ -77,7 +85,7 @@ final class LoginPages {
             Optional<Evidence.Session> session =
                 visit.parameter("prompt").isPresent() ? Optional.empty() : visit.session();
             if (session.isEmpty()) {
-              form(visit, StatusCodes.OK, page, pages.login(empty(page)));
+              form(visit, StatusCodes.OK, page, login(empty(page)));
             } else {
               signedIn(visit, session.get(), page);
             }
@@ -97,15 +105,23 @@ final class LoginPages {
       switch (outcome) {
         case Accounts.Login.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
         case Accounts.Login.Wrong _ ->
-            form(
-                visit,
-                StatusCodes.UNPROCESSABLE_ENTITY,
-                page,
-                pages.login(again(email, page, WRONG)));
+            form(visit, StatusCodes.UNPROCESSABLE_ENTITY, page, login(again(email, page, WRONG)));
+        case Accounts.Login.Unverified(EmailAddress address) -> verifyFirst(visit, address, page);
         case Accounts.Login.TooMany(Duration wait) ->
-            tooMany(visit, page, wait, pages.login(again(email, page, Sentences.tooMany(wait))));
-        case Accounts.Login.Busy _ -> busy(visit, page, pages.login(again(email, page, BUSY)));
+            tooMany(visit, page, wait, login(again(email, page, Sentences.tooMany(wait))));
+        case Accounts.Login.Busy _ -> busy(visit, page, login(again(email, page, BUSY)));
       }
+    }
+
+    private String login(Form form) {
+      return pages.login(form, mail.isPresent());
+    }
+
+    /** The settings see to it that there is mail where this can happen. */
+    private void verifyFirst(Visit visit, EmailAddress address, Optional<ReturnTo> page) {
+      ByMail byMail = mail.orElseThrow();
+      new VerifyPages(byMail.verification(), pages, meters.mail())
+          .checkMail(visit, byMail.verification().ask(address), page);
     }
   }
 
@@ -125,6 +141,10 @@ final class LoginPages {
     private void signUp(Visit visit, PostedForm posted, Optional<ReturnTo> page) {
       String email = posted.field("email").orElse("");
       PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
+      if (mail.isPresent()) {
+        signUpByMail(visit, mail.get(), email, password, page);
+        return;
+      }
       Accounts.SignUp outcome = accounts.signUp(email, password, visit.visitor());
       meters.signUp(outcome);
       switch (outcome) {
@@ -134,13 +154,28 @@ final class LoginPages {
         case Accounts.SignUp.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
         case Accounts.SignUp.BadEmail _ -> refuse(visit, email, page, BAD_EMAIL);
         case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) ->
-            refuse(
-                visit,
-                email,
-                page,
-                new Form.Problem(PasswordSentences.of(why), Form.About.PASSWORD));
+            refuse(visit, email, page, badPassword(why));
         case Accounts.SignUp.Taken _ -> refuse(visit, email, page, TAKEN);
       }
+    }
+
+    private void signUpByMail(
+        Visit visit, ByMail byMail, String email, PlainPassword password, Optional<ReturnTo> page) {
+      Registration.Outcome outcome = byMail.registration().begin(email, password);
+      meters.mail().signUp(outcome);
+      switch (outcome) {
+        case Registration.Outcome.MailSent(FlowSecret flow) ->
+            new VerifyPages(byMail.verification(), pages, meters.mail())
+                .checkMail(visit, flow, page);
+        case Registration.Outcome.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
+        case Registration.Outcome.BadEmail _ -> refuse(visit, email, page, BAD_EMAIL);
+        case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) ->
+            refuse(visit, email, page, badPassword(why));
+      }
+    }
+
+    private static Form.Problem badPassword(PasswordVerdict.Refused why) {
+      return new Form.Problem(PasswordSentences.of(why), Form.About.PASSWORD);
     }
 
     private void refuse(Visit visit, String email, Optional<ReturnTo> page, Form.Problem problem) {

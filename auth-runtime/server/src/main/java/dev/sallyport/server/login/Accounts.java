@@ -48,10 +48,12 @@ public final class Accounts {
   private final Lifetimes lifetimes;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
+  private final boolean verifiedOnly;
 
   /**
    * @param everywhere waits until the revocation with a number is in force everywhere
    * @param ids of new identities and sessions, UUIDv7
+   * @param verifiedOnly whether nobody logs in whose address is not verified
    */
   public Accounts(
       Identities identities,
@@ -64,7 +66,8 @@ public final class Accounts {
       SessionKeys keys,
       Lifetimes lifetimes,
       Supplier<UUID> ids,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean verifiedOnly) {
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;
@@ -76,6 +79,7 @@ public final class Accounts {
     this.lifetimes = lifetimes;
     this.ids = ids;
     this.clock = clock;
+    this.verifiedOnly = verifiedOnly;
   }
 
   /** What became of a login. */
@@ -88,6 +92,9 @@ public final class Accounts {
 
     /** Too many failed, for this account or from there; the password was not looked at. */
     record TooMany(Duration retryAfter) implements Login {}
+
+    /** The password fits, and the installation wants the address to be verified first. */
+    record Unverified(EmailAddress email) implements Login {}
 
     /** Too many people are logging in at this moment. */
     record Busy() implements Login {}
@@ -147,11 +154,17 @@ public final class Accounts {
         return new Login.Wrong();
       }
       ticket.succeeded();
-      return new Login.Welcome(begin(found.get().identity(), AuditKind.LOGIN_SUCCEEDED, visitor));
+      return welcome(found.get().identity(), visitor);
     } catch (PasswordHashing.Busy _) {
       ticket.unused();
       return new Login.Busy();
     }
+  }
+
+  private Login welcome(Identity identity, Visitor visitor) {
+    return verifiedOnly && !identity.verified()
+        ? new Login.Unverified(new EmailAddress(identity.email()))
+        : new Login.Welcome(begin(identity, AuditKind.LOGIN_SUCCEEDED, visitor));
   }
 
   private boolean isRight(PasswordLogin login, PasswordHashing.Verification verification) {

@@ -13,15 +13,29 @@ public record EmailAddress(String value) {
   private static final int MAX_LENGTH = 254;
   private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}");
 
+  /** There is no other kind: whoever has one can put it into a header. */
+  public EmailAddress {
+    if (!isLegal(value)) {
+      throw new IllegalArgumentException("not an e-mail address");
+    }
+  }
+
   /** The address that {@code text} is, spaces around it aside. */
   public static Optional<EmailAddress> parse(String text) {
     String address = text.strip();
+    return isLegal(address) ? Optional.of(new EmailAddress(address)) : Optional.empty();
+  }
+
+  private static boolean isLegal(String address) {
     int at = address.lastIndexOf('@');
-    boolean legal =
-        address.length() <= MAX_LENGTH
-            && at > 0
-            && LOCAL.matcher(address.substring(0, at)).matches()
-            && HostPattern.isCanonicalName(address.substring(at + 1).toLowerCase(Locale.ROOT));
-    return legal ? Optional.of(new EmailAddress(address)) : Optional.empty();
+    return address.length() <= MAX_LENGTH
+        && at > 0
+        && LOCAL.matcher(address.substring(0, at)).matches()
+        && HostPattern.isCanonicalName(address.substring(at + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** What comes after the @. */
+  public String domain() {
+    return value.substring(value.lastIndexOf('@') + 1);
   }
 }

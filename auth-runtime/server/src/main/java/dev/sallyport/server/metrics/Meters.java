@@ -42,6 +42,7 @@ public final class Meters {
   private final Timer decisions;
   private final Counter assertions;
   private final AuthFailures failures;
+  private final MailMeters mail;
   private final Map<Everywhere.Proof, Timer> acknowledgements =
       new EnumMap<>(Everywhere.Proof.class);
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
@@ -77,6 +78,7 @@ public final class Meters {
             .description("Assertions signed; each serves many requests")
             .register(registry);
     failures = new AuthFailures(registry);
+    mail = new MailMeters(registry);
     begun("login"); // What is not there yet cannot be seen to grow.
     begun("registration");
     renewals("reused");
@@ -316,6 +318,7 @@ public final class Meters {
           case Accounts.Login.Welcome _ -> "success";
           case Accounts.Login.Wrong _ -> "bad_credentials";
           case Accounts.Login.TooMany _ -> "throttled";
+          case Accounts.Login.Unverified _ -> "unverified";
           case Accounts.Login.Busy _ -> "busy";
         });
   }
@@ -355,7 +358,7 @@ public final class Meters {
         .register(registry);
   }
 
-  private static String code(PasswordVerdict.Refused why) {
+  static String code(PasswordVerdict.Refused why) {
     return switch (why) {
       case PasswordVerdict.TooShort _ -> "password_too_short";
       case PasswordVerdict.TooLong _ -> "password_too_long";
@@ -363,6 +366,11 @@ public final class Meters {
       case PasswordVerdict.TooSimilar _ -> "password_too_similar";
       case PasswordVerdict.TooEasy _ -> "password_too_easy";
     };
+  }
+
+  /** Mail, and what people do with their accounts by it. */
+  public MailMeters mail() {
+    return mail;
   }
 
   /** Everything, in the Prometheus text format. */
@@ -405,7 +413,7 @@ public final class Meters {
         .increment();
   }
 
-  private static String code(Enum<?> constant) {
+  static String code(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -27,9 +27,13 @@ public final class Pages {
     this.style = style;
   }
 
-  /** Asks for e-mail and password. */
-  public String login(Form form) {
-    return render("login.jte", Map.of("form", form));
+  /**
+   * Asks for e-mail and password.
+   *
+   * @param recovery whether somebody who has forgotten theirs can be helped
+   */
+  public String login(Form form, boolean recovery) {
+    return render("login.jte", Map.of("form", form, "recovery", recovery));
   }
 
   /**
@@ -62,6 +66,38 @@ public final class Pages {
   /** Lists the sessions of a person. */
   public String sessions(String email, List<SessionRow> rows) {
     return render("sessions.jte", Map.of("email", email, "rows", rows));
+  }
+
+  /** Says that a mail was sent, and asks for the code in it. */
+  public String checkMail(CheckMail check) {
+    return render("checkmail.jte", Map.of("check", check));
+  }
+
+  /**
+   * Asks whoever has opened a link to go on: programs that look into mail open links too.
+   *
+   * @param token of the link
+   */
+  public String confirm(String token) {
+    return render("confirm.jte", Map.of("token", token));
+  }
+
+  /** Asks for the address of whoever has forgotten their password. */
+  public String recover(Form form) {
+    return render("recover.jte", Map.of("form", form));
+  }
+
+  /**
+   * Asks for a new password.
+   *
+   * @param form its address is the account's
+   * @param token of the link
+   * @param shortestPassword in characters
+   */
+  public String newPassword(Form form, String token, int shortestPassword) {
+    return render(
+        "newpassword.jte",
+        Map.of("form", form, "token", token, "shortestPassword", shortestPassword));
   }
 
   /** Says one thing. */

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param jwt whose JWTs are taken, apart from our own
  * @param mtls whose client certificates are taken
  * @param redis the store that is asked for help, if there is one
+ * @param mail how letters are sent, if they are
+ * @param registration how people register
  */
 public record Settings(
     Auth auth,
@@ -59,6 +61,8 @@ public record Settings(
     Jwt jwt,
     Mtls mtls,
     Optional<RedisSettings> redis,
+    Optional<MailSettings> mail,
+    Registration registration,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -217,6 +221,10 @@ public record Settings(
         root.optionalSection("jwt").map(Settings::jwt).orElse(Jwt.ANY),
         root.optionalSection("mtls").map(Settings::mtls).orElse(Mtls.NONE),
         root.optionalSection("redis").map(RedisSettings::of),
+        root.optionalSection("mail").map(MailSettings::of),
+        root.optionalSection("registration")
+            .map(section -> Registration.of(section, root.has("mail")))
+            .orElse(Registration.ORDINARY),
         keys(root.file("keys"), root));
   }
 

@@ -19,9 +19,9 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals private keys for the store, with AES-256-GCM under a key that is derived from an
- * installation key. Whoever reads the store has nothing; whoever writes it cannot bring in a key of
- * their own, nor exchange two.
+ * Seals secrets for the store, with AES-256-GCM under a key that is derived from an installation
+ * key. Whoever reads the store has nothing; whoever writes it cannot bring in a secret of their
+ * own, nor exchange two.
  */
 public final class Seal {
   private static final String CIPHER = "AES/GCM/NoPadding";
@@ -29,8 +29,7 @@ public final class Seal {
   private static final int TAG_BYTES = 16;
   private static final int KEY_BYTES = 32;
 
-  /** So that what is derived for another purpose from the same installation key is another key. */
-  private static final byte[] PURPOSE = "sallyport seal 1".getBytes(StandardCharsets.US_ASCII);
+  private static final String PRIVATE_KEYS = "sallyport seal 1";
 
   private final char current;
   private final SecretKey currentKey;
@@ -38,29 +37,44 @@ public final class Seal {
   private final SecureRandom random;
 
   /**
+   * For the private keys that the installation signs with.
+   *
    * @param current name of the installation key that seals
    * @param keys by name, retired ones among them, which still open what they sealed
    */
   public Seal(char current, Map<Character, SecretKeySpec> keys, SecureRandom random) {
+    this(current, keys, random, PRIVATE_KEYS);
+  }
+
+  /**
+   * For secrets of another kind.
+   *
+   * @param purpose so that what is derived for it from the same installation key is another key
+   */
+  public Seal(
+      char current, Map<Character, SecretKeySpec> keys, SecureRandom random, String purpose) {
     SecretKeySpec sealing = keys.get(current);
     if (sealing == null) {
       throw new IllegalArgumentException("the current key is not among the keys");
     }
     this.current = current;
-    this.currentKey = derived(sealing);
+    this.currentKey = derived(sealing, purpose);
     this.keys =
         keys.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> derived(entry.getValue())));
+                    Map.Entry::getKey, entry -> derived(entry.getValue(), purpose)));
     this.random = random;
   }
 
-  private static SecretKey derived(SecretKeySpec key) {
+  private static SecretKey derived(SecretKeySpec key, String purpose) {
     try {
       return KDF.getInstance("HKDF-SHA256")
           .deriveKey(
-              "AES", HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(PURPOSE, KEY_BYTES));
+              "AES",
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(key)
+                  .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), KEY_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HKDF-SHA256", e);
     }
@@ -71,7 +85,7 @@ public final class Seal {
    *
    * @param owner what it belongs to; it opens for nothing else
    */
-  SealedKey seal(byte[] secret, String owner) {
+  public SealedKey seal(byte[] secret, String owner) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -85,7 +99,7 @@ public final class Seal {
   }
 
   /** The secret; empty if it was sealed for another owner, or under no key that we have. */
-  Optional<byte[]> open(SealedKey sealed, String owner) {
+  public Optional<byte[]> open(SealedKey sealed, String owner) {
     SecretKey key = keys.get(sealed.by());
     if (key == null) {
       return Optional.empty();

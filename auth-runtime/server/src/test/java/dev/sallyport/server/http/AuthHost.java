@@ -3,29 +3,22 @@ package dev.sallyport.server.http;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
-import dev.sallyport.server.audit.Audit;
-import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
-import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.login.Unguarded;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
-import dev.sallyport.server.settings.Throttlings;
-import dev.sallyport.server.throttle.RememberedRefusals;
-import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
-import dev.sallyport.store.fakes.InMemoryAttempts;
-import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.sessions.NewSession;
@@ -58,12 +51,12 @@ final class AuthHost implements AutoCloseable {
   static final String SHOP = "https://shop.example.com";
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
   private static final Set<String> HOSTS = Set.of("auth.example.com", "shop.example.com");
 
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemorySessions sessions = new InMemorySessions(identities);
-  final SessionKeys keys = new SessionKeys('a', Map.of('a', KEY), RANDOM);
+  final SessionKeys keys =
+      new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM);
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = NOW;
@@ -145,19 +138,13 @@ final class AuthHost implements AutoCloseable {
         everywhere::add,
         new PasswordRules(15, List.of(), List.of()),
         hashing,
-        new LoginGuard(
-            new Throttle(
-                new InMemoryAttempts(),
-                new RememberedRefusals(() -> now),
-                Throttlings.NONE,
-                KEY,
-                () -> now),
-            new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
-        new Audit(new InMemoryAuditTrail(), Duration.ofDays(400), UUID::randomUUID, () -> now),
+        Unguarded.guard(() -> now),
+        Unguarded.audit(() -> now),
         keys,
         Lifetimes.ORDINARY,
         UUID::randomUUID,
-        () -> now);
+        () -> now,
+        false);
   }
 
   private Facts facts() {

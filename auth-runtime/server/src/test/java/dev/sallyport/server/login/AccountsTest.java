@@ -79,7 +79,8 @@ final class AccountsTest {
         new SessionKeys('a', Map.of('a', KEY), RANDOM),
         Lifetimes.ORDINARY,
         new Ids(clock, RANDOM)::next,
-        clock);
+        clock,
+        false);
   }
 
   @AfterEach

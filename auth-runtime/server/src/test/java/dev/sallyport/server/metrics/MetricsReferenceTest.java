@@ -7,9 +7,15 @@ import dev.sallyport.decision.decide.Reason;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.rule.Lookup;
+import dev.sallyport.server.account.FlowSecret;
+import dev.sallyport.server.account.LinkSecret;
+import dev.sallyport.server.account.Recovery;
+import dev.sallyport.server.account.Registration;
+import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.sessions.Renewals;
@@ -81,8 +87,10 @@ final class MetricsReferenceTest {
             welcome(),
             new Accounts.Login.Wrong(),
             new Accounts.Login.TooMany(Duration.ofSeconds(1)),
+            new Accounts.Login.Unverified(new EmailAddress("bob@example.com")),
             new Accounts.Login.Busy())
         .forEach(meters::login);
+    useMail();
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),
@@ -116,6 +124,28 @@ final class MetricsReferenceTest {
     decided(new Decision.StepUp(Reason.LOGIN_TOO_OLD));
     decided(new Decision.TooMany(Duration.ofSeconds(1)));
     decided(new Decision.Unavailable(Evidence.Dependency.POSTGRES));
+  }
+
+  private void useMail() {
+    var secret = new FlowSecret("");
+    MailMeters mail = meters.mail();
+    mail.waiting(() -> 1);
+    mail.signUp(new Registration.Outcome.MailSent(secret));
+    mail.verification(new Verification.Outcome.Verified());
+    mail.verification(new Verification.Outcome.NotGood());
+    mail.recoveryCode(new Recovery.CodeTried.Right(new LinkSecret("")));
+    mail.recoveryCode(new Recovery.CodeTried.Wrong());
+    mail.recovery(new Recovery.Outcome.Changed());
+    mail.recovery(new Recovery.Outcome.NotGood());
+    mail.recovery(new Recovery.Outcome.Busy(""));
+    Stream.of(
+            new PasswordVerdict.TooLong(128),
+            new PasswordVerdict.TooShort(15, 1),
+            new PasswordVerdict.TooCommon(),
+            new PasswordVerdict.TooSimilar(PasswordVerdict.To.SERVICE),
+            new PasswordVerdict.TooEasy(PasswordVerdict.Because.DATES))
+        .map(why -> new Recovery.Outcome.BadPassword("", why))
+        .forEach(mail::recovery);
   }
 
   @Test

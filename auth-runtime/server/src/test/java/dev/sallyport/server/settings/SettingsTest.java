@@ -314,6 +314,74 @@ final class SettingsTest {
   }
 
   @Test
+  void mailIsSentAsTheSettingsSayAndMayBeLeftOut() throws Exception {
+    assertEquals(Optional.empty(), Settings.read(write("runtime.yaml", good)).mail());
+    MailSettings mail =
+        mail(
+            "url: 'smtp://m.example.com', from: 'Ann & Bob <no-reply@example.com>', user: app, passwordFile: D/password");
+    assertEquals("m.example.com:587", mail.host() + ":" + mail.port());
+    assertEquals(MailSettings.Security.STARTTLS, mail.security());
+    assertEquals("no-reply@example.com", mail.from().value());
+    assertEquals("Ann & Bob", mail.sender());
+    assertEquals("s3cret", mail.password().orElseThrow().value());
+    assertFalse(mail.toString().contains("s3cret"));
+    MailSettings tls = mail("url: 'smtps://m.example.com', from: a@example.com");
+    assertEquals("465 TLS", tls.port() + " " + tls.security());
+    MailSettings here = mail("url: 'smtp://127.0.0.1:2525', from: a@example.com, insecure: true");
+    assertEquals("2525 NONE", here.port() + " " + here.security());
+  }
+
+  private MailSettings mail(String section) throws Exception {
+    String text = good + "mail: {" + section.replace("D/", folder + "/") + "}\n";
+    return Settings.read(write("runtime.yaml", text)).mail().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url: 'smtp://app:s3cret@m.example.com', from: a@example.com | mail.url: holds a user or a password",
+        "url: 'http://m.example.com', from: a@example.com | mail.url: is not usable, write for example smtp://",
+        "url: 'smtp://m.example.com/x', from: a@example.com | mail.url: is not usable",
+        "from: a@example.com | mail.url: is missing",
+        "url: 'smtp://m.example.com' | mail.from: is missing",
+        "url: 'smtp://m.example.com', from: 'nobody' | mail.from: is not usable",
+        "url: 'smtp://m.example.com', from: \"a@example.com\\r\\nBcc: b@example.com\" | mail.from: is not usable",
+        "url: 'smtp://m.example.com', from: a@example.com, user: app | mail.user: goes together with mail.passwordFile",
+        "url: 'smtp://m.example.com', from: a@example.com, passwordFile: D/password | mail.user: goes together",
+        "url: 'smtp://m.example.com', from: a@example.com, insecure: true | mail.insecure: is for a server on this machine",
+        "url: 'smtps://127.0.0.1', from: a@example.com, insecure: true | mail.insecure: contradicts smtps://",
+        "url: 'smtp://127.0.0.1', from: a@example.com, insecure: true, user: app, passwordFile: D/password | mail.user: its password would be sent in the clear",
+        "url: 'smtp://127.0.0.1', from: a@example.com, insecure: true, trust: D/ca.crt | mail.trust: is of no use without TLS",
+        "url: 'smtp://m.example.com', from: a@example.com, password: s3cret | mail.password: is no setting",
+      })
+  void mailThatCannotBeSentSoIsAMistake(String section, String mistake) throws IOException {
+    String bad = good + "mail: {" + section.replace("D/", folder + "/") + "}\n";
+    Path file = write("runtime.yaml", bad);
+
+    SettingsException refused = assertThrows(SettingsException.class, () -> Settings.read(file));
+
+    String said = String.valueOf(refused.getMessage());
+    assertTrue(said.contains(mistake), said);
+    assertFalse(said.contains("s3cret"), said);
+  }
+
+  @Test
+  void nobodyIsToldToVerifyAnAddressWithoutMail() throws Exception {
+    String section = "registration: {verifiedOnly: true}\n";
+    Path file = write("runtime.yaml", good + section);
+
+    SettingsException refused = assertThrows(SettingsException.class, () -> Settings.read(file));
+
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("registration.verifiedOnly: needs mail"));
+    String mail = "mail: {url: 'smtp://m.example.com', from: a@example.com}\n";
+    assertTrue(
+        Settings.read(write("runtime.yaml", good + mail + section)).registration().verifiedOnly());
+    assertFalse(Settings.read(write("runtime.yaml", good)).registration().verifiedOnly());
+  }
+
+  @Test
   void redisIsReachedAsTheSettingsSayAndMayBeLeftOut() throws Exception {
     new TestPki().writeAuthority(folder.resolve("redis-ca.crt"));
     String tls =

@@ -26,6 +26,7 @@ public final class InMemoryIdentities implements Identities {
   private final Map<UUID, Instant> disabled = new HashMap<>();
   private final Map<UUID, Instant> created = new HashMap<>();
   private final Map<UUID, Instant> updated = new HashMap<>();
+  private final Map<UUID, Instant> passwordChanged = new HashMap<>();
 
   @Override
   public synchronized Registration register(
@@ -37,7 +38,7 @@ public final class InMemoryIdentities implements Identities {
     identities.put(id, identity);
     created.put(id, now);
     updated.put(id, now);
-    hashes.put(id, new PasswordHash(passwordHash));
+    setPassword(id, new PasswordHash(passwordHash), now);
     return new Registration.Registered(identity);
   }
 
@@ -54,7 +55,29 @@ public final class InMemoryIdentities implements Identities {
   @Override
   public synchronized boolean rehash(
       UUID identity, PasswordHash old, PasswordHash better, Instant now) {
-    return hashes.replace(identity, old, better);
+    boolean replaced = hashes.replace(identity, old, better);
+    if (replaced) {
+      passwordChanged.put(identity, now);
+    }
+    return replaced;
+  }
+
+  synchronized void setPassword(UUID id, PasswordHash hash, Instant now) {
+    hashes.put(id, hash);
+    passwordChanged.put(id, now);
+  }
+
+  synchronized Optional<Instant> passwordChanged(UUID id) {
+    return Optional.ofNullable(passwordChanged.get(id));
+  }
+
+  /** Whoever has an address in any case, disabled or not. */
+  synchronized Optional<Identity> any(String email) {
+    return Optional.ofNullable(byEmail.get(EmailKey.of(email))).map(identities::get);
+  }
+
+  synchronized void verify(UUID id) {
+    identities.computeIfPresent(id, (_, was) -> new Identity(id, was.email(), true, was.roles()));
   }
 
   /** An identity that is not disabled. */
@@ -75,7 +98,7 @@ public final class InMemoryIdentities implements Identities {
     identities.put(id, new Identity(id, newcomer.email(), newcomer.verified(), newcomer.roles()));
     created.put(id, now);
     updated.put(id, now);
-    newcomer.hash().ifPresent(hash -> hashes.put(id, hash));
+    newcomer.hash().ifPresent(hash -> setPassword(id, hash, now));
     return true;
   }
 

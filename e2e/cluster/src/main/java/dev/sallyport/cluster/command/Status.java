@@ -27,6 +27,9 @@ final class Status {
     summary.apps().forEach((name, url) -> text.append("%-11s %s%n".formatted(name, url)));
     text.append("Authority   %s%n".formatted(summary.ca()));
     text.append("Kubeconfig  %s%n".formatted(summary.kubeconfig()));
+    if (summary.mail() != null) {
+      text.append("Mail        %s%n".formatted(summary.mail()));
+    }
     var user = summary.demoUser();
     if (user != null) {
       text.append("Demo user   %s with password %s%n".formatted(user.email(), user.password()));

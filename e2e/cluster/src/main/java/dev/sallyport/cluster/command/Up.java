@@ -132,6 +132,7 @@ record Up(Options options, boolean detach) {
       Login       %s
       Shop        %s
       Demo user   %s with password %s
+      Mail        %s (what Sallyport sends ends here)
       Authority   %s (for curl --cacert and for your browser)
 
     Try:
@@ -156,6 +157,7 @@ record Up(Options options, boolean detach) {
             shop,
             user.email(),
             user.password(),
+            summary.mail(),
             summary.ca(),
             summary.ca(),
             shop,

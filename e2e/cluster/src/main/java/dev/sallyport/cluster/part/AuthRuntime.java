@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param adminSecret the file with the secret that opens the admin API
  * @param attempts how often people may try
  * @param redis empty where there is none
+ * @param mailbox where its mail goes
  */
 public record AuthRuntime(
     String name,
@@ -35,7 +36,8 @@ public record AuthRuntime(
     Path localAuthority,
     Path adminSecret,
     Attempts attempts,
-    Optional<Redis> redis) {
+    Optional<Redis> redis,
+    Mailbox mailbox) {
   /** How often people may try. */
   public enum Attempts {
     /** As the runtime has it where nothing is set. */
@@ -110,6 +112,9 @@ public record AuthRuntime(
                 Yaml.quoted(keys),
                 Yaml.quoted(localAuthority))
         + attempts.yaml
+        + "mail: "
+        + mailbox.yaml()
+        + "\n"
         + redis.map(part -> "redis: " + part.yaml() + "\n").orElse("");
   }
 }

@@ -95,7 +95,7 @@ final class LogoutE2E {
     try (var here = new Visitor(installation);
         var elsewhere = new Visitor(installation);
         var other = new Visitor(installation).loggedIn()) {
-      assertEquals(302, here.send("/register", account).statusCode());
+      here.registered(account.get("email"), account.get("password"));
       assertEquals(302, elsewhere.send("/login", account).statusCode());
       for (Visitor visitor : List.of(here, elsewhere, other)) {
         assertEquals(200, visitor.shop("/account", Visitor.JSON).statusCode());

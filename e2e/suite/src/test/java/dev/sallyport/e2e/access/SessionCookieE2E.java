@@ -8,7 +8,6 @@ import dev.sallyport.cluster.Installation;
 import dev.sallyport.e2e.Visitor;
 import dev.sallyport.e2e.WithSallyport;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +37,7 @@ final class SessionCookieE2E {
   @Test
   void ofTwoSessionsInOneRequestNeitherIsUsed() throws Exception {
     String email = UUID.randomUUID() + "@example.com";
-    other.send("/register", Map.of("email", email, "password", "several words in a row"));
+    other.registered(email, "several words in a row");
     String one = visitor.cookie();
     String two = other.cookie();
 

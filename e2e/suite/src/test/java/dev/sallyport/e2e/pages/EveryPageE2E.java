@@ -35,6 +35,17 @@ final class EveryPageE2E {
                       window
                           .auth("/register")
                           .submit("a@example.com", "passwordpassword1", "Create account")),
+              page(
+                  "mail sent",
+                  window ->
+                      window
+                          .auth("/register")
+                          .submit("a@example.com", "several words in a row", "Create account")),
+              page("recovery", window -> window.auth("/recover")),
+              page("link of a mail", window -> window.auth("/verify?token=" + "a".repeat(43))),
+              page(
+                  "link that is good no more",
+                  window -> window.auth("/recover/password?token=" + "a".repeat(43))),
               page("signed in", window -> window.auth("/login").logIn()),
               page(
                   "signed in already",

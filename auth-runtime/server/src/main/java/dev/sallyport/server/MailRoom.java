@@ -1,0 +1,102 @@
+package dev.sallyport.server;
+
+import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailedSecrets;
+import dev.sallyport.server.account.Recovery;
+import dev.sallyport.server.account.Registration;
+import dev.sallyport.server.account.Verification;
+import dev.sallyport.server.login.PasswordChoice;
+import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.mail.Postman;
+import dev.sallyport.server.mail.Smtp;
+import dev.sallyport.server.metrics.MailMeters;
+import dev.sallyport.server.settings.MailSettings;
+import dev.sallyport.server.settings.Settings;
+import dev.sallyport.server.signing.Seal;
+import dev.sallyport.store.Database;
+import dev.sallyport.store.account.PostgresMailedProofs;
+import dev.sallyport.store.mail.PostgresOutbox;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A page of {@code new} of {@link Main}: all that has to do with mail, where there is any. */
+record MailRoom(ByMail byMail, Postman postman) {
+  private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
+
+  /** Longer than they are counted, and than they are good for. */
+  private static final Duration PROOFS_KEPT = Duration.ofDays(2);
+
+  /**
+   * What it stands on.
+   *
+   * @param database for the postman
+   * @param forPages for people who wait
+   * @param everywhere waits until a number of the log is in force everywhere
+   */
+  record Around(
+      Database database,
+      Database forPages,
+      PasswordChoice passwords,
+      LongConsumer everywhere,
+      Supplier<UUID> ids,
+      SecureRandom random,
+      InstantSource clock,
+      MailMeters meters) {}
+
+  static Optional<MailRoom> of(Settings settings, Around around) throws GeneralSecurityException {
+    if (settings.mail().isEmpty()) {
+      LOG.info(
+          "There is no setting mail: nothing is sent, no address is verified, forgotten passwords"
+              + " cannot be recovered, and registering says which addresses are taken");
+      return Optional.empty();
+    }
+    MailSettings mail = settings.mail().get();
+    Envelopes envelopes =
+        new Envelopes(
+            new Seal(
+                settings.keys().current(),
+                settings.keys().byName(),
+                around.random(),
+                Envelopes.PURPOSE),
+            around.ids());
+    MailedSecrets secrets =
+        new MailedSecrets(
+            settings.keys().current(), settings.keys().byName(), envelopes, around.random());
+    PostgresMailedProofs proofs = new PostgresMailedProofs(around.forPages());
+    PostgresMailedProofs forgotten = new PostgresMailedProofs(around.database());
+    Postman postman =
+        new Postman(
+            new PostgresOutbox(around.database()),
+            envelopes,
+            new Smtp(mail),
+            settings.auth().url().toString(),
+            settings.auth().url().getHost(),
+            around.random(),
+            around.clock(),
+            around.meters()::letter,
+            now -> forgotten.forget(now.minus(PROOFS_KEPT)));
+    around.meters().waiting(postman::waiting);
+    LOG.info("Mail is sent through {}:{} ({})", mail.host(), mail.port(), mail.security());
+    return Optional.of(
+        new MailRoom(
+            new ByMail(
+                new Registration(proofs, around.passwords(), secrets, around.ids(), around.clock()),
+                new Verification(proofs, secrets, around.everywhere(), around.clock()),
+                new Recovery(
+                    proofs,
+                    around.passwords(),
+                    secrets,
+                    envelopes,
+                    around.everywhere(),
+                    around.clock())),
+            postman));
+  }
+}

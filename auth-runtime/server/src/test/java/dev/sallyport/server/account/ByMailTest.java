@@ -1,0 +1,388 @@
+package dev.sallyport.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.EmailAddress;
+import dev.sallyport.server.login.PasswordChoice;
+import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
+import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.login.Unguarded;
+import dev.sallyport.server.login.Visitor;
+import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.mail.MailServer;
+import dev.sallyport.server.mail.Message;
+import dev.sallyport.server.mail.Postman;
+import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.signing.Seal;
+import dev.sallyport.store.Ids;
+import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMailedProofs;
+import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemorySessions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** People register, verify and recover, with what a real postman would have brought them. */
+final class ByMailTest {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Map<Character, SecretKeySpec> KEYS =
+      Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256"));
+  private static final PlainPassword PASSWORD = new PlainPassword("several words in a row");
+  private static final PlainPassword ANOTHER = new PlainPassword("turnips with plenty of gravy");
+  private static final Visitor SOMEBODY =
+      new Visitor(Optional.empty(), Optional.of("192.0.2.7"), Optional.empty());
+  private static final String ANN = "ann@example.com";
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final InstantSource clock = () -> now;
+  private final InMemoryLog log = new InMemoryLog();
+  private final InMemoryIdentities identities = new InMemoryIdentities();
+  private final InMemorySessions sessions = new InMemorySessions(identities, log);
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemoryMailedProofs proofs =
+      new InMemoryMailedProofs(identities, sessions, log, outbox);
+  private final PasswordRules rules = new PasswordRules(15, List.of("Sallyport"), List.of());
+  private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
+  private final PasswordChoice choice = new PasswordChoice(rules, hashing);
+  private final Envelopes envelopes =
+      new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), new Ids(clock, RANDOM)::next);
+  private final MailedSecrets secrets = new MailedSecrets('a', KEYS, envelopes, RANDOM);
+  private final List<Long> everywhere = new ArrayList<>();
+  private final Registration registration =
+      new Registration(proofs, choice, secrets, new Ids(clock, RANDOM)::next, clock);
+  private final Verification verification =
+      new Verification(proofs, secrets, everywhere::add, clock);
+  private final Recovery recovery =
+      new Recovery(proofs, choice, secrets, envelopes, everywhere::add, clock);
+
+  @AfterEach
+  void stopHashing() {
+    hashing.close();
+  }
+
+  @Test
+  void newAddressIsVerifiedByItsLinkAndEveryReplicaIsWaitedFor() throws Exception {
+    begin(ANN);
+    LinkSecret link = link(mail());
+    assertFalse(isVerified());
+
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link));
+
+    assertTrue(isVerified());
+    assertEquals(List.of(log.head()), everywhere);
+    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(link));
+  }
+
+  @Test
+  void newAddressIsVerifiedByTheCodeHoweverItIsTyped() throws Exception {
+    FlowSecret flow = begin(ANN);
+    String code = code(mail());
+
+    assertEquals(
+        new Verification.Outcome.Verified(),
+        verification.byCode(flow, " " + code.substring(0, 4) + "-" + code.substring(4)));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code));
+  }
+
+  /** Research 02, rows 105 and 113: nothing that is returned says who is registered. */
+  @Test
+  void takenAddressIsAnsweredAsANewOneAndItsOwnerGetsAMail() throws Exception {
+    begin(ANN);
+    mail();
+
+    FlowSecret flow = begin("ANN@example.com");
+
+    Message mail = mail();
+    assertEquals("You already have an account", mail.subject().text());
+    assertEquals(ANN, mail.to().value());
+    assertFalse(mail.text().contains("token="), mail.text());
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, "00000000"));
+    assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, PASSWORD, SOMEBODY));
+  }
+
+  @Test
+  void registrationSaysWhatIsWrongWithWhatWasTyped() {
+    assertEquals(new Registration.Outcome.BadEmail(), registration.begin("nobody", PASSWORD));
+    assertEquals(
+        new Registration.Outcome.BadPassword(new PasswordVerdict.TooShort(15, 10)),
+        registration.begin(ANN, new PlainPassword("short")));
+    assertEquals(0, outbox.waiting());
+  }
+
+  /** Research 02, row 103; OWASP ASVS 6.6.2. */
+  @Test
+  void codeOfAnotherFlowAnotherPurposeOrBeforeAResendIsNotGood() throws Exception {
+    FlowSecret anns = begin(ANN);
+    String annsCode = code(mail());
+    FlowSecret bobs = begin("bob@example.com");
+    mail();
+
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(bobs, annsCode));
+    assertEquals(new Recovery.CodeTried.Wrong(), recovery.byCode(anns, annsCode));
+    FlowSecret newer = verification.again(anns);
+    String newerCode = code(mail());
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(anns, annsCode));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(newer, annsCode));
+    assertEquals(new Verification.Outcome.Verified(), verification.byCode(newer, newerCode));
+  }
+
+  /** Research 02, rows 103 and 118; OWASP ASVS 6.6.3. */
+  @Test
+  void sixthTryOfACodeIsInVainAlsoIfItIsRight() throws Exception {
+    FlowSecret flow = begin(ANN);
+    Message mail = mail();
+    String code = code(mail);
+    String wrong = code.equals("00000000") ? "11111111" : "00000000";
+    for (int i = 0; i < MailedProofs.CODE_TRIES; i++) {
+      assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, wrong));
+    }
+
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code));
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
+  }
+
+  /** OWASP ASVS 6.4.1 and 6.5.5. */
+  @Test
+  void codeIsGoodForTenMinutesAndTheLinkForADay() throws Exception {
+    FlowSecret flow = begin(ANN);
+    Message mail = mail();
+    now = now.plus(Duration.ofMinutes(10));
+
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code(mail)));
+    now = now.plus(Duration.ofHours(23));
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
+    begin("bob@example.com");
+    LinkSecret late = link(mail());
+    now = now.plus(Duration.ofDays(1));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(late));
+  }
+
+  @Test
+  void whoMustBeVerifiedIsToldSoOnceThePasswordFitsAndNotBefore() throws Exception {
+    begin(ANN);
+    mail();
+
+    var outcome = accounts(true).login(ANN, PASSWORD, SOMEBODY);
+
+    var unverified = assertInstanceOf(Accounts.Login.Unverified.class, outcome);
+    assertEquals(new Accounts.Login.Wrong(), accounts(true).login(ANN, ANOTHER, SOMEBODY));
+    FlowSecret flow = verification.ask(unverified.email());
+    verification.byCode(flow, code(mail()));
+    assertInstanceOf(Accounts.Login.Welcome.class, accounts(true).login(ANN, PASSWORD, SOMEBODY));
+  }
+
+  @Test
+  void recoveryByLinkSetsThePasswordVerifiesEndsSessionsAndTellsTheOwner() throws Exception {
+    begin(ANN);
+    mail();
+    var before =
+        assertInstanceOf(
+            Accounts.Login.Welcome.class, accounts(false).login(ANN, PASSWORD, SOMEBODY));
+    recovery.ask("Ann@EXAMPLE.com");
+    LinkSecret link = link(mail());
+
+    assertEquals(Optional.of(ANN), recovery.holder(link));
+    assertEquals(new Recovery.Outcome.Changed(), recovery.choose(link, ANOTHER, SOMEBODY));
+
+    assertEquals(Optional.empty(), sessions.fact(before.signedIn().value().hash()));
+    assertEquals(List.of(log.head()), everywhere);
+    assertTrue(isVerified());
+    assertEquals(new Accounts.Login.Wrong(), accounts(false).login(ANN, PASSWORD, SOMEBODY));
+    assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, ANOTHER, SOMEBODY));
+    assertEquals("Your password was changed", mail().subject().text());
+  }
+
+  /** Research 02, row 102. */
+  @Test
+  void recoveryLinkWorksOnceAndNotAfterANewerOneOrTenMinutes() throws Exception {
+    begin(ANN);
+    mail();
+    recovery.ask(ANN);
+    LinkSecret older = link(mail());
+    recovery.ask(ANN);
+    LinkSecret used = link(mail());
+
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(older, ANOTHER, SOMEBODY));
+    assertEquals(new Recovery.Outcome.Changed(), recovery.choose(used, ANOTHER, SOMEBODY));
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(used, PASSWORD, SOMEBODY));
+    mail();
+    recovery.ask(ANN);
+    LinkSecret late = link(mail());
+    now = now.plus(Recovery.LINK_LIFE);
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(late, PASSWORD, SOMEBODY));
+  }
+
+  /** Research 02, row 101: setting a password takes what only the code is exchanged for. */
+  @Test
+  void recoveryByCodeGoesOnOnlyWithTheRightOne() throws Exception {
+    begin(ANN);
+    mail();
+    var asked = assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask(ANN));
+    Message mail = mail();
+    LinkSecret flowAsLink = new LinkSecret(asked.flow().text());
+
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(flowAsLink, ANOTHER, SOMEBODY));
+    var right =
+        assertInstanceOf(Recovery.CodeTried.Right.class, recovery.byCode(asked.flow(), code(mail)));
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(link(mail), ANOTHER, SOMEBODY));
+    assertEquals(new Recovery.Outcome.Changed(), recovery.choose(right.link(), ANOTHER, SOMEBODY));
+  }
+
+  @Test
+  void refusedPasswordLeavesTheLinkGood() throws Exception {
+    begin(ANN);
+    mail();
+    recovery.ask(ANN);
+    LinkSecret link = link(mail());
+
+    assertEquals(
+        new Recovery.Outcome.BadPassword(ANN, new PasswordVerdict.TooShort(15, 10)),
+        recovery.choose(link, new PlainPassword("short"), SOMEBODY));
+    assertEquals(
+        new Recovery.Outcome.BadPassword(
+            ANN, new PasswordVerdict.TooSimilar(PasswordVerdict.To.ADDRESS)),
+        recovery.choose(link, new PlainPassword(ANN), SOMEBODY));
+    assertEquals(new Recovery.Outcome.Changed(), recovery.choose(link, ANOTHER, SOMEBODY));
+  }
+
+  /** Research 02, row 105. */
+  @Test
+  void unknownAddressIsAnsweredAlikeAndGetsNoMail() throws Exception {
+    var asked = assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask("eve@example.com"));
+
+    assertEquals(List.of(), delivered());
+    assertEquals(new Recovery.CodeTried.Wrong(), recovery.byCode(asked.flow(), "00000000"));
+    assertEquals(new Recovery.Asked.BadEmail(), recovery.ask("nobody"));
+  }
+
+  /** Research 02, row 106. */
+  @Test
+  void disabledAccountIsNotRecoveredAlsoWithALinkFromBefore() throws Exception {
+    begin(ANN);
+    mail();
+    recovery.ask(ANN);
+    LinkSecret link = link(mail());
+    identities.disable(identities.byEmail(ANN).orElseThrow().identity().id());
+
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(link, ANOTHER, SOMEBODY));
+    recovery.ask(ANN);
+    assertEquals(List.of(), delivered());
+  }
+
+  @Test
+  void whatIsMailedIsNeverTheSameAndNeverPrinted() throws Exception {
+    begin(ANN);
+    LinkSecret one = link(mail());
+    verification.ask(new EmailAddress(ANN));
+    LinkSecret other = link(mail());
+
+    assertNotEquals(one, other);
+    assertEquals("***", one.toString());
+    assertEquals("***", new FlowSecret(one.text()).toString());
+    assertEquals(Optional.empty(), LinkSecret.parse(one.text() + "x"));
+    assertEquals(Optional.empty(), FlowSecret.parse("' OR true --"));
+  }
+
+  private FlowSecret begin(String email) {
+    return assertInstanceOf(
+            Registration.Outcome.MailSent.class, registration.begin(email, PASSWORD))
+        .flow();
+  }
+
+  private boolean isVerified() {
+    return identities.byEmail(ANN).orElseThrow().identity().verified();
+  }
+
+  private Accounts accounts(boolean verifiedOnly) {
+    return new Accounts(
+        identities,
+        sessions,
+        everywhere::add,
+        rules,
+        hashing,
+        Unguarded.guard(clock),
+        Unguarded.audit(clock),
+        new SessionKeys('a', KEYS, RANDOM),
+        Lifetimes.ORDINARY,
+        new Ids(clock, RANDOM)::next,
+        clock,
+        verifiedOnly);
+  }
+
+  /** The only one that was written since they were asked for. */
+  private Message mail() throws InterruptedException {
+    List<Message> mails = delivered();
+    assertEquals(1, mails.size());
+    return mails.getFirst();
+  }
+
+  private List<Message> delivered() throws InterruptedException {
+    List<Message> mails = new ArrayList<>();
+    CountDownLatch turned = new CountDownLatch(1);
+    MailServer server =
+        new MailServer() {
+          @Override
+          public Delivery deliver(Message message) {
+            mails.add(message);
+            return new Delivery.Taken();
+          }
+
+          @Override
+          public void rest() {
+            turned.countDown();
+          }
+        };
+    try (Postman postman =
+        new Postman(
+            outbox,
+            envelopes,
+            server,
+            "https://auth.example.com",
+            "auth.example.com",
+            RANDOM,
+            clock,
+            (_, _) -> {},
+            _ -> {})) {
+      postman.start();
+      turned.await();
+    }
+    return mails;
+  }
+
+  private static LinkSecret link(Message mail) {
+    return LinkSecret.parse(found("token=([A-Za-z0-9_-]+)", mail.text())).orElseThrow();
+  }
+
+  private static String code(Message mail) {
+    return found("Your code: (\\d{4} \\d{4})", mail.text()).replace(" ", "");
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertTrue(matcher.find(), text);
+    return matcher.group(1);
+  }
+}
