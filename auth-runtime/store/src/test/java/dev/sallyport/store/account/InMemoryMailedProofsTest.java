@@ -14,6 +14,7 @@ import java.util.UUID;
 
 class InMemoryMailedProofsTest implements MailedProofsContract {
   private final InMemoryLog log = new InMemoryLog();
+  private final Members members = new InMemoryMembers(log);
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities, log);
   private final InMemoryOutbox outbox = new InMemoryOutbox();
@@ -42,7 +43,7 @@ class InMemoryMailedProofsTest implements MailedProofsContract {
 
   @Override
   public Members members() {
-    return new InMemoryMembers(log);
+    return members;
   }
 
   @Override
