@@ -33,7 +33,7 @@ final class RenewalE2E {
     sallyport = installation;
     expiring = new ExpiringSessions(installation);
     visitor = new Visitor(installation);
-    visitor.send("/register", Map.of("email", email, "password", "several words in a row"));
+    visitor.registered(email, "several words in a row");
   }
 
   @AfterEach

@@ -75,7 +75,7 @@ final class AdministrationE2E {
   void newRolesReachTheAppWithTheNextRequest() throws Exception {
     try (Visitor visitor = new Visitor(installation)) {
       String email = address();
-      visitor.send("/register", Map.of("email", email, "password", PASSWORD));
+      visitor.registered(email, PASSWORD);
       assertEquals(
           "user",
           Visitor.headersThatReached(visitor.shop("/account", Visitor.JSON)).get("x-user-roles"));
@@ -93,7 +93,7 @@ final class AdministrationE2E {
   void whoIsDisabledIsOutAtOnceAndCannotComeBack() throws Exception {
     try (Visitor visitor = new Visitor(installation)) {
       String email = address();
-      visitor.send("/register", Map.of("email", email, "password", PASSWORD));
+      visitor.registered(email, PASSWORD);
       assertEquals(200, visitor.shop("/account", Visitor.JSON).statusCode());
       String id = id(email);
 
@@ -118,7 +118,7 @@ final class AdministrationE2E {
   void sessionsAreSeenAndEndedByAnAdministrator() throws Exception {
     try (Visitor visitor = new Visitor(installation)) {
       String email = address();
-      visitor.send("/register", Map.of("email", email, "password", PASSWORD));
+      visitor.registered(email, PASSWORD);
       String id = id(email);
       visitor.shop("/account", Visitor.JSON);
       JsonNode sessions = items("/admin/identities/" + id + "/sessions");

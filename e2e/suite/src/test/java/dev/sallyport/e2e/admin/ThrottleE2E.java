@@ -21,8 +21,9 @@ final class ThrottleE2E {
     try (RunningInstallation running = RunningInstallation.start(Attempts.ORDINARY)) {
       Installation installation = running.installation();
       try (Visitor visitor = new Visitor(installation)) {
-        HttpResponse<String> welcome =
-            visitor.send("/register", Map.of("email", BOB, "password", PASSWORD));
+        Map<String, String> account = Map.of("email", BOB, "password", PASSWORD);
+        HttpResponse<String> _ = visitor.send("/register", account);
+        HttpResponse<String> welcome = visitor.send("/login", account);
         String device =
             welcome.headers().allValues("set-cookie").stream()
                 .filter(cookie -> cookie.startsWith("__Host-sallyport_device="))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.e2e.WithSallyport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.cluster.state.Ports;
@@ -139,10 +140,14 @@ final class CommandE2E {
     assertEquals("Nothing runs.", succeeds("down").output());
   }
 
-  /** The three curl commands, as they are printed. */
+  /** The commands as they are printed; but this shell is in a folder of its own. */
   private void assertWhatItSaysCanBeTried(String output, String email) throws Exception {
     int from = output.indexOf("Try:") + "Try:".length();
-    var tried = terminal.shell(output.substring(from, output.indexOf("It goes on running")));
+    var tried =
+        terminal.shell(
+            output
+                .substring(from, output.indexOf("It goes on running"))
+                .replace("./sallyport", WithSallyport.ROOT.resolve("sallyport").toString()));
     assertEquals(0, tried.status(), tried::toString);
     var answers = tried.output();
     assertEquals(3, output.lines().filter(line -> line.strip().startsWith("curl ")).count());

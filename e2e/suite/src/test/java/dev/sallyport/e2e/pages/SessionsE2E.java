@@ -27,7 +27,11 @@ final class SessionsE2E {
   private final String email = UUID.randomUUID() + "@example.com";
 
   private Window register(Window window) {
-    return window.auth("/register").submit(email, PASSWORD, "Create account");
+    return window
+        .auth("/register")
+        .submit(email, PASSWORD, "Create account")
+        .auth("/login")
+        .submit(email, PASSWORD, "Sign in");
   }
 
   @ParameterizedTest
