@@ -108,7 +108,7 @@ public final class Main {
       System.exit(2);
     }
     try {
-      start(Settings.read(Path.of(arguments[0])), BootClock.ofThisSystem());
+      start(Settings.read(Path.of(arguments[0]), System.getenv()), BootClock.ofThisSystem());
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
       System.exit(1);

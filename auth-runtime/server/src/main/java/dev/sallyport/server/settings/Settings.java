@@ -172,7 +172,17 @@ public record Settings(
 
   /** Reads a configuration file and the files that it names. */
   public static Settings read(Path file) throws SettingsException {
-    YamlSection root = YamlSection.read(file);
+    return read(file, Map.of());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param environment of the process: {@code SALLYPORT_SETTING_DATABASE_URL} stands in for {@code
+   *     database.url}
+   */
+  public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
+    YamlSection root = YamlSection.read(file, environment);
     Settings settings = settings(root);
     root.refuseMistakes();
     return settings;

@@ -3,6 +3,7 @@ package dev.sallyport.server.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sallyport.crds.Parsed;
 import java.io.IOException;
@@ -39,9 +40,20 @@ final class YamlSection {
   }
 
   static YamlSection read(Path file) throws SettingsException {
+    return read(file, Map.of());
+  }
+
+  /**
+   * @param environment may stand in for what is in the file ({@link Environment})
+   */
+  static YamlSection read(Path file, Map<String, String> environment) throws SettingsException {
     try {
-      return new YamlSection(
-          file, "", new YAMLMapper().readTree(Files.readString(file)), new ArrayList<>());
+      JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
+      List<String> mistakes = new ArrayList<>();
+      if (tree instanceof ObjectNode root) {
+        new Environment(mistakes).override(root, environment);
+      }
+      return new YamlSection(file, "", tree, mistakes);
     } catch (JsonProcessingException e) {
       // Without its text, which quotes the file.
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
