@@ -42,6 +42,8 @@ public record AuthRuntime(
   public enum Attempts {
     /** As the runtime has it where nothing is set. */
     ORDINARY(""),
+    /** Failures as the runtime has it, and logins as often as a test wants to. */
+    ORDINARY_FAILURES("throttle: {login: 9999999/1m}\n"),
     /** As often as a test wants to: all of it comes from one address. */
     UNLIMITED(
         """

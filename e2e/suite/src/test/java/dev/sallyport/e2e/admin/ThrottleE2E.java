@@ -18,7 +18,7 @@ final class ThrottleE2E {
 
   @Test
   void whoGuessesWaitsAndWhoseBrowserIsKnownDoesNot() throws Exception {
-    try (RunningInstallation running = RunningInstallation.start(Attempts.ORDINARY)) {
+    try (RunningInstallation running = RunningInstallation.start(Attempts.ORDINARY_FAILURES)) {
       Installation installation = running.installation();
       try (Visitor visitor = new Visitor(installation)) {
         Map<String, String> account = Map.of("email", BOB, "password", PASSWORD);

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sallyport.e2e.WithSallyport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.cluster.state.Ports;
+import dev.sallyport.e2e.WithSallyport;
 import dev.sallyport.e2e.command.Terminal.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
