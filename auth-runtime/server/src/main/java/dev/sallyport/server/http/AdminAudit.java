@@ -3,7 +3,6 @@ package dev.sallyport.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.audit.AuditKind;
-import dev.sallyport.server.http.AdminHandler.Route;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
 import dev.sallyport.store.audit.AuditTrail;
@@ -25,9 +24,9 @@ final class AdminAudit {
     this.trail = trail;
   }
 
-  List<Route> routes() {
+  List<Route<AdminCall>> routes() {
     return List.of(
-        new Route(
+        new Route<>(
             "GET",
             "/admin/audit",
             Set.of("kind", "subject", "actor", "from", "until", "before", "limit"),

@@ -1,15 +1,12 @@
 package dev.sallyport.server.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.admin.Administrator;
 import dev.sallyport.server.http.Problem.Mistake;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -23,14 +20,11 @@ import java.util.function.Function;
 
 /** One request of an administrator, and the ways to answer it. It is answered once. */
 final class AdminCall {
-  private static final int MAX_BODY = 16 * 1024;
   private static final int PAGE = 50;
   private static final int LONGEST_PAGE = 500;
-  private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
-  private static final HttpString REQUEST_ID = new HttpString("X-Request-ID");
 
   private final HttpServerExchange exchange;
-  private final String requestId;
+  private final JsonAnswer answer;
   private final Administrator by;
   private final List<UUID> path;
   private final List<Mistake> mistakes = new ArrayList<>();
@@ -40,7 +34,7 @@ final class AdminCall {
    */
   AdminCall(HttpServerExchange exchange, String requestId, Administrator by, List<UUID> path) {
     this.exchange = exchange;
-    this.requestId = requestId;
+    this.answer = new JsonAnswer(exchange, requestId);
     this.by = by;
     this.path = path;
   }
@@ -139,44 +133,30 @@ final class AdminCall {
   }
 
   /** The body, if it is one that can be read; else that was answered. */
-  Optional<AdminBody> body() throws IOException {
-    String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      problem(
-          Problem.of(
-              StatusCodes.UNSUPPORTED_MEDIA_TYPE,
-              "Not JSON",
-              "Send a body with Content-Type: application/json."));
-      return Optional.empty();
-    }
-    byte[] bytes = new byte[0];
-    if (!exchange.isRequestComplete()) {
-      exchange.startBlocking();
-      bytes = exchange.getInputStream().readNBytes(MAX_BODY + 1);
-    }
-    if (bytes.length > MAX_BODY) {
-      problem(
-          Problem.of(
-              StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-              "Too large",
-              "A body has at most %d bytes.".formatted(MAX_BODY)));
-      return Optional.empty();
-    }
-    Optional<AdminBody> body = AdminBody.parse(bytes);
-    if (body.isEmpty()) {
-      problem(
-          Problem.of(
-              StatusCodes.BAD_REQUEST,
-              "No JSON object",
-              "The body is not one JSON object in UTF-8 without a member twice."));
-    }
-    return body;
+  Optional<JsonBody> body() throws IOException {
+    return switch (JsonBody.read(exchange)) {
+      case JsonBody.Outcome.Read(JsonBody body) -> Optional.of(body);
+      case JsonBody.Outcome.NotJson _ ->
+          refused(
+              Problem.of(
+                  StatusCodes.UNSUPPORTED_MEDIA_TYPE, "Not JSON", JsonBody.NOT_JSON_SENTENCE));
+      case JsonBody.Outcome.TooLarge _ ->
+          refused(
+              Problem.of(
+                  StatusCodes.REQUEST_ENTITY_TOO_LARGE, "Too large", JsonBody.TOO_LARGE_SENTENCE));
+      case JsonBody.Outcome.NoObject _ ->
+          refused(
+              Problem.of(StatusCodes.BAD_REQUEST, "No JSON object", JsonBody.NO_OBJECT_SENTENCE));
+    };
+  }
+
+  private Optional<JsonBody> refused(Problem problem) {
+    problem(problem);
+    return Optional.empty();
   }
 
   void json(int status, Consumer<ObjectNode> fill) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    fill.accept(json);
-    send(status, "application/json", Problem.bytes(json));
+    answer.json(status, fill);
   }
 
   void created(String location, Consumer<ObjectNode> fill) {
@@ -185,26 +165,10 @@ final class AdminCall {
   }
 
   void done() {
-    headers();
-    exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+    answer.done();
   }
 
   void problem(Problem problem) {
-    send(problem.status(), Problem.TYPE, problem.json(requestId));
-  }
-
-  private void send(int status, String type, byte[] body) {
-    headers();
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-    exchange.getResponseSender().send(ByteBuffer.wrap(body));
-  }
-
-  private void headers() {
-    exchange
-        .getResponseHeaders()
-        .put(Headers.CACHE_CONTROL, "no-store")
-        .put(NOSNIFF, "nosniff")
-        .put(REQUEST_ID, requestId);
+    answer.problem(problem.status(), problem.json(answer.requestId()));
   }
 }

@@ -3,7 +3,6 @@ package dev.sallyport.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.admin.Groups;
-import dev.sallyport.server.http.AdminHandler.Route;
 import dev.sallyport.store.identities.Role;
 import dev.sallyport.store.organisations.Member;
 import dev.sallyport.store.organisations.Organisation;
@@ -35,16 +34,16 @@ final class AdminGroups {
     this.groups = groups;
   }
 
-  List<Route> routes() {
+  List<Route<AdminCall>> routes() {
     return List.of(
-        new Route("GET", ORGANISATIONS, Set.of("after", "limit"), this::list),
-        new Route("POST", ORGANISATIONS, this::create),
-        new Route("GET", ORGANISATION, this::show),
-        new Route("PATCH", ORGANISATION, this::rename),
-        new Route("DELETE", ORGANISATION, this::delete),
-        new Route("GET", MEMBERS, Set.of("after", "limit"), this::members),
-        new Route("PUT", MEMBER, this::put),
-        new Route("DELETE", MEMBER, this::remove));
+        new Route<>("GET", ORGANISATIONS, Set.of("after", "limit"), this::list),
+        new Route<>("POST", ORGANISATIONS, this::create),
+        new Route<>("GET", ORGANISATION, this::show),
+        new Route<>("PATCH", ORGANISATION, this::rename),
+        new Route<>("DELETE", ORGANISATION, this::delete),
+        new Route<>("GET", MEMBERS, Set.of("after", "limit"), this::members),
+        new Route<>("PUT", MEMBER, this::put),
+        new Route<>("DELETE", MEMBER, this::remove));
   }
 
   private void list(AdminCall call) {
@@ -66,11 +65,11 @@ final class AdminGroups {
   }
 
   private void create(AdminCall call) throws IOException {
-    Optional<AdminBody> read = call.body();
+    Optional<JsonBody> read = call.body();
     if (read.isEmpty()) {
       return;
     }
-    AdminBody body = read.get();
+    JsonBody body = read.get();
     String slug = body.required("slug", AdminGroups::isSlug, SLUG_RULE);
     String name = body.text("name", AdminGroups::isName, NAME_RULE).orElse(slug);
     if (!body.mistakes().isEmpty()) {
@@ -81,11 +80,11 @@ final class AdminGroups {
   }
 
   private void rename(AdminCall call) throws IOException {
-    Optional<AdminBody> read = call.body();
+    Optional<JsonBody> read = call.body();
     if (read.isEmpty()) {
       return;
     }
-    AdminBody body = read.get();
+    JsonBody body = read.get();
     Optional<String> slug = body.text("slug", AdminGroups::isSlug, SLUG_RULE);
     Optional<String> name = body.text("name", AdminGroups::isName, NAME_RULE);
     if (!body.mistakes().isEmpty()) {
@@ -142,11 +141,11 @@ final class AdminGroups {
   }
 
   private void put(AdminCall call) throws IOException {
-    Optional<AdminBody> read = call.body();
+    Optional<JsonBody> read = call.body();
     if (read.isEmpty()) {
       return;
     }
-    AdminBody body = read.get();
+    JsonBody body = read.get();
     String role = body.required("role", Role::isLegal, AdminPeople.ROLE_RULE);
     if (!body.mistakes().isEmpty()) {
       call.problem(Problem.mistakes(body.mistakes()));

@@ -12,14 +12,11 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,48 +33,9 @@ final class AdminHandler implements HttpHandler {
   private final AdminAccess access;
   private final Audit audit;
   private final Supplier<UUID> ids;
-  private final List<Route> routes;
+  private final List<Route<AdminCall>> routes;
 
-  /** What is done at one address with one method. */
-  @FunctionalInterface
-  interface Action {
-    void on(AdminCall call) throws IOException;
-  }
-
-  /**
-   * An address with its method.
-   *
-   * @param path with {@code {id}} and {@code {identity}} for ids
-   * @param parameters of the query, all of them optional
-   */
-  record Route(String method, String path, Set<String> parameters, Action action) {
-    Route(String method, String path, Action action) {
-      this(method, path, Set.of(), action);
-    }
-
-    /** The ids in {@code segments}, if this is their address. */
-    Optional<List<UUID>> ids(String[] segments) {
-      String[] own = path.split("/", -1);
-      if (own.length != segments.length) {
-        return Optional.empty();
-      }
-      List<UUID> found = new ArrayList<>();
-      for (int i = 0; i < own.length; i++) {
-        if (own[i].startsWith("{")) {
-          Optional<UUID> id = AdminCall.uuid(segments[i]);
-          if (id.isEmpty()) {
-            return Optional.empty();
-          }
-          found.add(id.get());
-        } else if (!own[i].equals(segments[i])) {
-          return Optional.empty();
-        }
-      }
-      return Optional.of(found);
-    }
-  }
-
-  AdminHandler(AdminAccess access, Audit audit, Supplier<UUID> ids, List<Route> routes) {
+  AdminHandler(AdminAccess access, Audit audit, Supplier<UUID> ids, List<Route<AdminCall>> routes) {
     this.access = access;
     this.audit = audit;
     this.ids = ids;
@@ -100,31 +58,26 @@ final class AdminHandler implements HttpHandler {
               StatusCodes.REQUEST_URI_TOO_LARGE, "Too long", "An address is never that long."));
       return;
     }
-    String[] segments = exchange.getRequestPath().split("/", -1);
-    Map<String, Route> byMethod =
-        routes.stream()
-            .filter(route -> route.ids(segments).isPresent())
-            .collect(Collectors.toMap(Route::method, route -> route));
-    if (byMethod.isEmpty()) {
-      bare.problem(
-          Problem.notFound(
-              "There is nothing at this address, or an id in it is none. docs/reference/admin-api.yaml"
-                  + " lists what there is."));
-      return;
+    String method = exchange.getRequestMethod().toString();
+    switch (Route.find(routes, method, exchange.getRequestPath())) {
+      case Route.Found.Here<AdminCall>(Route<AdminCall> route, List<UUID> inPath) ->
+          run(route, new AdminCall(exchange, requestId, by.get(), inPath));
+      case Route.Found.OtherMethods<AdminCall>(List<String> methods) -> {
+        String allowed = String.join(", ", methods);
+        exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+        bare.problem(
+            Problem.of(
+                StatusCodes.METHOD_NOT_ALLOWED, "Not that way", "This address takes " + allowed));
+      }
+      case Route.Found.Nothing<AdminCall> _ ->
+          bare.problem(
+              Problem.notFound(
+                  "There is nothing at this address, or an id in it is none. docs/reference/admin-api.yaml"
+                      + " lists what there is."));
     }
-    Route route = byMethod.get(exchange.getRequestMethod().toString());
-    if (route == null) {
-      String allowed = String.join(", ", byMethod.keySet().stream().sorted().toList());
-      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-      bare.problem(
-          Problem.of(
-              StatusCodes.METHOD_NOT_ALLOWED, "Not that way", "This address takes " + allowed));
-      return;
-    }
-    run(route, new AdminCall(exchange, requestId, by.get(), route.ids(segments).orElseThrow()));
   }
 
-  private static void run(Route route, AdminCall call) throws IOException {
+  private static void run(Route<AdminCall> route, AdminCall call) throws IOException {
     try {
       if (call.hasOnly(route.parameters())) {
         route.action().on(call);

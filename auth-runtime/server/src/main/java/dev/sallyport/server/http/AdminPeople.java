@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.admin.People;
 import dev.sallyport.server.hashes.HashStrings;
 import dev.sallyport.server.hashes.UnreadableHash;
-import dev.sallyport.server.http.AdminHandler.Route;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.store.identities.Directory.Change;
 import dev.sallyport.store.identities.Directory.Changed;
@@ -35,16 +34,16 @@ final class AdminPeople {
     this.people = people;
   }
 
-  List<Route> routes() {
+  List<Route<AdminCall>> routes() {
     return List.of(
-        new Route("GET", IDENTITIES, Set.of("email", "after", "limit"), this::list),
-        new Route("POST", IDENTITIES, this::create),
-        new Route("GET", IDENTITY, this::show),
-        new Route("PATCH", IDENTITY, this::change),
-        new Route("DELETE", IDENTITY, this::delete),
-        new Route("GET", IDENTITY + "/sessions", this::sessions),
-        new Route("DELETE", IDENTITY + "/sessions", this::endSessions),
-        new Route("DELETE", "/admin/sessions/{id}", this::endSession));
+        new Route<>("GET", IDENTITIES, Set.of("email", "after", "limit"), this::list),
+        new Route<>("POST", IDENTITIES, this::create),
+        new Route<>("GET", IDENTITY, this::show),
+        new Route<>("PATCH", IDENTITY, this::change),
+        new Route<>("DELETE", IDENTITY, this::delete),
+        new Route<>("GET", IDENTITY + "/sessions", this::sessions),
+        new Route<>("DELETE", IDENTITY + "/sessions", this::endSessions),
+        new Route<>("DELETE", "/admin/sessions/{id}", this::endSession));
   }
 
   private void list(AdminCall call) {
@@ -67,11 +66,11 @@ final class AdminPeople {
   }
 
   private void create(AdminCall call) throws IOException {
-    Optional<AdminBody> read = call.body();
+    Optional<JsonBody> read = call.body();
     if (read.isEmpty()) {
       return;
     }
-    AdminBody body = read.get();
+    JsonBody body = read.get();
     String email =
         body.required(
             "email",
@@ -120,11 +119,11 @@ final class AdminPeople {
   }
 
   private void change(AdminCall call) throws IOException {
-    Optional<AdminBody> read = call.body();
+    Optional<JsonBody> read = call.body();
     if (read.isEmpty()) {
       return;
     }
-    AdminBody body = read.get();
+    JsonBody body = read.get();
     Change change =
         new Change(body.texts("roles", Role::isLegal, ROLE_RULE), body.flag("disabled"));
     if (!body.mistakes().isEmpty()) {

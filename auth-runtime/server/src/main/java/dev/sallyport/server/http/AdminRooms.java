@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** What the admin API leads to. */
 public record AdminRooms(People people, Groups groups, AuditTrail trail, Audit audit) {
   /** Every address with its method. */
-  List<AdminHandler.Route> routes() {
+  List<Route<AdminCall>> routes() {
     return Stream.of(
             new AdminPeople(people).routes(),
             new AdminGroups(groups).routes(),

@@ -158,6 +158,16 @@ public final class Listeners implements AutoCloseable {
             NEWCOMERS.toMillis(),
             NEWCOMERS.toMillis(),
             TimeUnit.MILLISECONDS);
+    Visit.Surroundings surroundings =
+        new Visit.Surroundings(
+            behind.facts(),
+            cookie,
+            granted(settings.auth().url(), behind.rules()),
+            from,
+            pages,
+            pageHeaders,
+            behind.ids(),
+            behind.clock());
     browsers =
         start(
             settings.publicListener(),
@@ -166,24 +176,14 @@ public final class Listeners implements AutoCloseable {
                     settings.auth().url(),
                     style,
                     new PublicKeysHandler(behind.assertionKeys()),
-                    new Site(
-                        new Visit.Surroundings(
-                            behind.facts(),
-                            cookie,
-                            granted(settings.auth().url(), behind.rules()),
-                            from,
-                            pages,
-                            pageHeaders,
-                            behind.ids(),
-                            behind.clock()),
-                        new FormOrigin(authUrl),
-                        pages(behind, pages, authUrl)),
+                    new Site(surroundings, new FormOrigin(authUrl), pages(behind, pages, authUrl)),
                     new SessionsApi(
                         behind.whoami(),
                         behind.renewals(),
                         cookie,
                         new GrantedOrigin(granted(settings.auth().url(), behind.rules())),
-                        behind.meters()))));
+                        behind.meters()),
+                    api(behind, new Api.Around(surroundings, authUrl)))));
     readiness =
         new Readiness(
             () -> behind.rules().get().isPresent(),
@@ -192,6 +192,18 @@ public final class Listeners implements AutoCloseable {
     management = start(settings.management(), new ManagementHandler(readiness, behind.meters()));
     admin = settings.admin().map(where -> admin(where, behind));
     admin.ifPresent(door -> LOG.info("Listening: administrators on {}", port(door)));
+  }
+
+  private static Api api(Behind behind, Api.Around around) {
+    return new Api(
+        around,
+        new Api.Rooms(
+            behind.accounts(),
+            behind.ownSessions(),
+            behind.whoami(),
+            behind.mail(),
+            behind.meters()),
+        resource("api.yaml"));
   }
 
   private Undertow admin(Admin settings, Behind behind) {
@@ -304,7 +316,12 @@ public final class Listeners implements AutoCloseable {
   }
 
   private HttpHandler browsers(
-      URI auth, String style, PublicKeysHandler publicKeys, Site site, SessionsApi sessions) {
+      URI auth,
+      String style,
+      PublicKeysHandler publicKeys,
+      Site site,
+      SessionsApi sessions,
+      Api api) {
     return exchange -> {
       if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
@@ -318,6 +335,8 @@ public final class Listeners implements AutoCloseable {
         exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
       } else if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
         exchange.dispatch(blocking, sessions);
+      } else if (exchange.getRequestPath().startsWith(Api.PREFIX)) {
+        exchange.dispatch(blocking, api);
       } else {
         exchange.dispatch(blocking, site);
       }
@@ -355,7 +374,7 @@ public final class Listeners implements AutoCloseable {
     return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = Listeners.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the build");

@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 
 /** Register and log in. */
 final class LoginPages {
-  private static final String WRONG = "E-mail or password is wrong.";
+  static final String WRONG = "E-mail or password is wrong.";
   static final String BUSY = "Too many people are signing in right now. Try again in a moment.";
   static final Form.Problem BAD_EMAIL =
       new Form.Problem(
           "This is not an e-mail address we can use. Write it like name@example.com.",
           Form.About.EMAIL);
-  private static final Form.Problem TAKEN =
+  static final Form.Problem TAKEN =
       new Form.Problem(
           "This address cannot be registered. If it is yours, sign in instead.", Form.About.FORM);
 

@@ -10,13 +10,10 @@ import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.sessions.SessionFact;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,12 +29,6 @@ final class SessionsApi implements HttpHandler {
   /** Where this answers. */
   static final Set<String> PATHS = Set.of(WHOAMI, REFRESH);
 
-  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-  private static final HttpString ALLOW_CREDENTIALS =
-      new HttpString("Access-Control-Allow-Credentials");
-  private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-  private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-  private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
   private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
   private static final String CHALLENGE = "Bearer realm=\"sallyport\"";
 
@@ -63,7 +54,7 @@ final class SessionsApi implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     boolean refresh = exchange.getRequestPath().equals(REFRESH);
-    allowScripts(exchange, refresh);
+    new CrossOrigin(origins).allow(exchange, refresh ? "POST" : "GET");
     try {
       String method = exchange.getRequestMethod().toString();
       if (method.equals("OPTIONS")) {
@@ -88,23 +79,9 @@ final class SessionsApi implements HttpHandler {
     }
   }
 
-  private void allowScripts(HttpServerExchange exchange, boolean refresh) {
-    HeaderMap fields = exchange.getResponseHeaders();
-    fields.put(Headers.VARY, "Origin").put(Headers.CACHE_CONTROL, "no-store");
-    origins
-        .of(exchange.getRequestHeaders())
-        .ifPresent(
-            origin ->
-                fields
-                    .put(ALLOW_ORIGIN, origin)
-                    .put(ALLOW_CREDENTIALS, "true")
-                    .put(ALLOW_METHODS, refresh ? "POST" : "GET")
-                    .put(ALLOW_HEADERS, "Authorization, Content-Type")
-                    .put(MAX_AGE, "600"));
-  }
-
   private void whoami(HttpServerExchange exchange) {
-    Optional<SessionValue> value = issued(claim(exchange));
+    Optional<SessionValue> value =
+        issued(BearerSession.orCookie(exchange.getRequestHeaders(), cookie));
     if (value.isEmpty()) {
       signIn(exchange);
       return;
@@ -137,7 +114,8 @@ final class SessionsApi implements HttpHandler {
           "A cookie is renewed only for pages of hosts that a rule owns.");
       return;
     }
-    Optional<SessionValue> value = issued(claim(exchange));
+    Optional<SessionValue> value =
+        issued(BearerSession.orCookie(exchange.getRequestHeaders(), cookie));
     if (value.isEmpty()) {
       signIn(exchange);
       return;
@@ -161,15 +139,6 @@ final class SessionsApi implements HttpHandler {
       }
     }
     send(exchange, StatusCodes.OK, WrittenSession.ofRenewal(renewed));
-  }
-
-  private SessionClaim claim(HttpServerExchange exchange) {
-    SessionClaim bearer = BearerSession.claim(exchange.getRequestHeaders(), cookie.keys());
-    if (!(bearer instanceof SessionClaim.Absent)) {
-      return bearer;
-    }
-    HeaderValues fields = exchange.getRequestHeaders().get(Headers.COOKIE);
-    return cookie.claim(fields == null ? List.of() : List.copyOf(fields));
   }
 
   private static Optional<SessionValue> issued(SessionClaim claim) {

@@ -53,9 +53,16 @@ final class Visit {
       InstantSource clock) {}
 
   Visit(HttpServerExchange exchange, Surroundings surroundings) {
+    this(exchange, surroundings, surroundings.cookie().claim(fields(exchange)));
+  }
+
+  /**
+   * @param claim what the request claims, by cookie or otherwise
+   */
+  Visit(HttpServerExchange exchange, Surroundings surroundings, SessionClaim claim) {
     this.exchange = exchange;
     this.surroundings = surroundings;
-    this.claim = surroundings.cookie().claim(fields(exchange));
+    this.claim = claim;
   }
 
   private static List<String> fields(HttpServerExchange exchange) {
@@ -67,7 +74,7 @@ final class Visit {
     return exchange;
   }
 
-  /** What the request's cookies claim. */
+  /** What session the request claims to have. */
   SessionClaim claim() {
     return claim;
   }

@@ -2,6 +2,7 @@ package dev.sallyport.server.sessions;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.SessionFact;
 import java.io.IOException;
@@ -25,37 +26,49 @@ public final class WrittenSession {
    * active; its one method is the password.
    */
   public static String ofKratos(SessionFact session) {
-    Identity identity = session.identity();
+    return written(json -> session(json, session));
+  }
+
+  /** A session that has just begun; a program gets the token that it uses from now on. */
+  public static String ofLogin(SessionFact session, SessionValue value) {
     return written(
         json -> {
-          json.writeStringField("id", session.session().toString());
-          json.writeBooleanField("active", true);
-          time(json, "expires_at", session.expiresAt());
-          time(json, "authenticated_at", session.authenticatedAt());
-          time(json, "issued_at", session.authenticatedAt());
-          json.writeStringField("authenticator_assurance_level", "aal1");
-          json.writeArrayFieldStart("authentication_methods");
-          json.writeStartObject();
-          json.writeStringField("method", "password");
-          json.writeStringField("aal", "aal1");
-          time(json, "completed_at", session.authenticatedAt());
+          json.writeObjectFieldStart("session");
+          session(json, session);
           json.writeEndObject();
-          json.writeEndArray();
-          json.writeObjectFieldStart("identity");
-          json.writeStringField("id", identity.id().toString());
-          json.writeStringField("schema_id", "sallyport");
-          json.writeStringField("state", "active");
-          traits(json, identity);
-          json.writeArrayFieldStart("verifiable_addresses");
-          json.writeStartObject();
-          json.writeStringField("value", identity.email());
-          json.writeStringField("via", "email");
-          json.writeBooleanField("verified", identity.verified());
-          json.writeStringField("status", identity.verified() ? "completed" : "pending");
-          json.writeEndObject();
-          json.writeEndArray();
-          json.writeEndObject();
+          token(json, value);
         });
+  }
+
+  private static void session(JsonGenerator json, SessionFact session) throws IOException {
+    Identity identity = session.identity();
+    json.writeStringField("id", session.session().toString());
+    json.writeBooleanField("active", true);
+    time(json, "expires_at", session.expiresAt());
+    time(json, "authenticated_at", session.authenticatedAt());
+    time(json, "issued_at", session.authenticatedAt());
+    json.writeStringField("authenticator_assurance_level", "aal1");
+    json.writeArrayFieldStart("authentication_methods");
+    json.writeStartObject();
+    json.writeStringField("method", "password");
+    json.writeStringField("aal", "aal1");
+    time(json, "completed_at", session.authenticatedAt());
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeObjectFieldStart("identity");
+    json.writeStringField("id", identity.id().toString());
+    json.writeStringField("schema_id", "sallyport");
+    json.writeStringField("state", "active");
+    traits(json, identity);
+    json.writeArrayFieldStart("verifiable_addresses");
+    json.writeStartObject();
+    json.writeStringField("value", identity.email());
+    json.writeStringField("via", "email");
+    json.writeBooleanField("verified", identity.verified());
+    json.writeStringField("status", identity.verified() ? "completed" : "pending");
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void traits(JsonGenerator json, Identity identity) throws IOException {
@@ -76,13 +89,17 @@ public final class WrittenSession {
         json -> {
           json.writeBooleanField("active", true);
           time(json, "expires_at", renewed.expiresAt());
-          switch (renewed.value().kind()) {
-            case COOKIE -> {
-              // It is in the cookie, where no script can read it.
-            }
-            case BEARER -> json.writeStringField("session_token", renewed.value().bearerToken());
-          }
+          token(json, renewed.value());
         });
+  }
+
+  private static void token(JsonGenerator json, SessionValue value) throws IOException {
+    switch (value.kind()) {
+      case COOKIE -> {
+        // It is in the cookie, where no script can read it.
+      }
+      case BEARER -> json.writeStringField("session_token", value.bearerToken());
+    }
   }
 
   private static void time(JsonGenerator json, String name, Instant time) throws IOException {

@@ -428,7 +428,7 @@ final class AdminHandlerTest {
   @Test
   void openApiDescribesEveryAddressAndEveryAnswer() throws Exception {
     seen.clear();
-    for (AdminHandler.Route route : rooms.routes()) {
+    for (Route<AdminCall> route : rooms.routes()) {
       String path = route.path().replace("{id}", UNKNOWN).replace("{identity}", UNKNOWN);
       ask(server, route.method(), path, "");
       ask(route.method(), path + "?nothing=1");
@@ -467,7 +467,7 @@ final class AdminHandlerTest {
     assertEquals(described().toString(), seen.toString());
   }
 
-  private static String legal(AdminHandler.Route route) {
+  private static String legal(Route<AdminCall> route) {
     return switch (route.path()) {
       case "/admin/identities" -> "{\"email\": \"b@example.com\"}";
       case "/admin/organisations" -> "{\"slug\": \"b\"}";
@@ -516,7 +516,7 @@ final class AdminHandlerTest {
         StreamSupport.stream(api.at("/components/schemas/Kind/enum").spliterator(), false)
             .map(JsonNode::asText)
             .toList());
-    for (AdminHandler.Route route : rooms.routes()) {
+    for (Route<AdminCall> route : rooms.routes()) {
       var listed =
           StreamSupport.stream(
                   api.path("paths")

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the {@code sh} blocks of the tutorial in their order, and looks for the lines of the {@code
- * text} block that follows each. Blocks marked {@code console} (starting and ending everything) are
- * for people.
+ * Runs the {@code sh} blocks of a page in their order, and looks for the lines of the {@code text}
+ * block that follows each. Blocks marked {@code console} (starting and ending everything) are for
+ * people.
  */
 @ExtendWith(WithSallyport.class)
 final class TutorialE2E {
@@ -30,9 +31,11 @@ final class TutorialE2E {
 
   private record Step(String commands, List<String> expected) {}
 
-  @Test
-  void quickstartDoesWhatItSays(Installation installation, @TempDir Path folder) throws Exception {
-    String tutorial = Files.readString(WithSallyport.ROOT.resolve("docs/tutorials/quickstart.md"));
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/tutorials/quickstart.md", "docs/how-to/use-the-json-api.md"})
+  void pageDoesWhatItSays(String page, Installation installation, @TempDir Path folder)
+      throws Exception {
+    String tutorial = Files.readString(WithSallyport.ROOT.resolve(page));
     List<Step> steps = steps(here(tutorial, installation));
     assertFalse(steps.isEmpty());
 
@@ -56,7 +59,8 @@ final class TutorialE2E {
         .replace("%3A8443", "%3A" + installation.httpsPort())
         .replace(".sallyport/ca.crt", installation.authority().toString())
         .replace("$PWD/.sallyport/bin", bin(installation).toString())
-        .replace("cookies.txt", "\"$COOKIES\"");
+        .replace("cookies.txt", "\"$COOKIES\"")
+        .replaceAll("\\b(answer\\.json|token\\.txt)\\b", "\"\\$FOLDER/$1\"");
   }
 
   private static Path bin(Installation installation) {
@@ -81,6 +85,7 @@ final class TutorialE2E {
     var environment = builder.environment();
     environment.put("PASSWORD", installation.summary().demoUser().password());
     environment.put("SALLYPORT_BUILD", "never");
+    environment.put("FOLDER", folder.toString());
     environment.put("COOKIES", folder.resolve("cookies.txt").toString());
     environment.put(
         "SALLYPORT_STATE", installation.kubeconfig().toAbsolutePath().getParent().toString());

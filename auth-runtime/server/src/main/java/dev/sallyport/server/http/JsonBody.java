@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.http.Problem.Mistake;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +21,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * What was sent, and everything that is wrong with it. Remembers what was asked for: what else is
  * there is a mistake, for it is a typing error, or a wish that would go unheard.
  */
-final class AdminBody {
+final class JsonBody {
+  private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_DEPTH = 4;
   private static final int MAX_LIST = 64;
 
@@ -37,20 +43,58 @@ final class AdminBody {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  static final String NOT_JSON_SENTENCE = "Send a body with Content-Type: application/json.";
+  static final String TOO_LARGE_SENTENCE = "A body has at most %d bytes.".formatted(MAX_BYTES);
+  static final String NO_OBJECT_SENTENCE =
+      "The body is not one JSON object in UTF-8 without a member twice.";
+
   private final ObjectNode json;
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<Mistake> mistakes = new ArrayList<>();
 
-  private AdminBody(ObjectNode json) {
+  private JsonBody(ObjectNode json) {
     this.json = json;
   }
 
+  /** A body, or why there is none. */
+  sealed interface Outcome {
+    record Read(JsonBody body) implements Outcome {}
+
+    record NotJson() implements Outcome {}
+
+    record TooLarge() implements Outcome {}
+
+    record NoObject() implements Outcome {}
+  }
+
+  /** Blocks. */
+  static Outcome read(HttpServerExchange exchange) throws IOException {
+    if (!isJson(exchange.getRequestHeaders())) {
+      return new Outcome.NotJson();
+    }
+    byte[] bytes = new byte[0];
+    if (!exchange.isRequestComplete()) {
+      exchange.startBlocking();
+      bytes = exchange.getInputStream().readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      return new Outcome.TooLarge();
+    }
+    return parse(bytes).<Outcome>map(Outcome.Read::new).orElseGet(Outcome.NoObject::new);
+  }
+
+  private static boolean isJson(HeaderMap headers) {
+    return RequestLine.only(headers, Headers.CONTENT_TYPE)
+        .map(type -> type.split(";", 2)[0].strip().equalsIgnoreCase("application/json"))
+        .orElse(false);
+  }
+
   /** The object that {@code bytes} are; empty if they are anything else. */
-  static Optional<AdminBody> parse(byte[] bytes) {
+  private static Optional<JsonBody> parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return JSON.readTree(text) instanceof ObjectNode object
-          ? Optional.of(new AdminBody(object))
+          ? Optional.of(new JsonBody(object))
           : Optional.empty();
     } catch (CharacterCodingException | JsonProcessingException _) {
       return Optional.empty(); // Without the parser's words, which quote what they did not like.
@@ -83,6 +127,12 @@ final class AdminBody {
       return Optional.empty();
     }
     return Optional.of(node.textValue());
+  }
+
+  /** What the text under {@code name} means, which has to be there and to mean something. */
+  <T> Optional<T> value(String name, Function<String, Optional<T>> parse, String rule) {
+    String text = required(name, one -> parse.apply(one).isPresent(), rule);
+    return parse.apply(text);
   }
 
   Optional<Boolean> flag(String name) {
@@ -134,7 +184,9 @@ final class AdminBody {
                 all.add(
                     new Mistake(
                         "/" + shortened(name),
-                        "is not known here; known are " + String.join(", ", asked)));
+                        asked.isEmpty()
+                            ? "is not known here; nothing is"
+                            : "is not known here; known are " + String.join(", ", asked)));
               }
             });
     return all;

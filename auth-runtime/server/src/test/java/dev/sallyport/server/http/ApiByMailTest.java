@@ -1,0 +1,263 @@
+package dev.sallyport.server.http;
+
+import static dev.sallyport.server.http.ApiHost.PASSWORD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Accounts of people by mail, as JSON; and that all that is described is met. */
+final class ApiByMailTest {
+  private static final String ANN = "ann@example.com";
+  private static final String ANOTHER = "turnips with plenty of gravy";
+
+  private static final String PROGRAM =
+      "{'email': '%s', 'password': '%s', 'carrier': 'bearer'}".formatted(ANN, PASSWORD);
+
+  private final OpenApi described = new OpenApi(Path.of("../../docs/reference/api.yaml"));
+  private final ApiHost host = new ApiHost(ApiHost.Mail.DEMANDED, described);
+
+  ApiByMailTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    host.close();
+  }
+
+  private String begin(String path, String body) throws IOException {
+    var answer = host.post(path, body);
+    assertEquals(202, answer.status(), answer.sent().body());
+    return answer.text("flow");
+  }
+
+  private int login() throws IOException {
+    return host.post("/api/login", PROGRAM).status();
+  }
+
+  /** Research 02, rows 94, 105 and 113. */
+  @Test
+  void registrationSaysTheSameOfNewAndTakenAddressesAndNothingOfTheMail() throws Exception {
+    var first = host.post("/api/register", PROGRAM);
+    String code = host.code();
+    var second = host.post("/api/register", PROGRAM);
+
+    assertEquals(202, first.status());
+    assertEquals(first.status(), second.status());
+    assertEquals(first.sent().body().length(), second.sent().body().length());
+    assertFalse(first.sent().body().replace(" ", "").contains(code.replace(" ", "")));
+    assertEquals("You already have an account", host.mails().getFirst().subject().text());
+  }
+
+  /** Research 02, row 103. */
+  @Test
+  void addressIsConfirmedByItsCodeOnce() throws Exception {
+    String flow = begin("/api/register", PROGRAM);
+    String code = host.code();
+    String body = "{'flow': '%s', 'code': '%s'}".formatted(flow, code);
+    assertEquals(
+        "code_not_good", host.post("/api/verify/code", body.replace(code, "0")).text("code"));
+
+    assertEquals(204, host.post("/api/verify/code", body).status());
+
+    assertEquals(422, host.post("/api/verify/code", body).status());
+    assertEquals(1, host.everywhere.size());
+    assertEquals(200, login());
+  }
+
+  /** Research 02, rows 103 and 110. */
+  @Test
+  void addressIsConfirmedByTheLinkOfTheLastMailAndNotByLookingAtIt() throws Exception {
+    String flow = begin("/api/register", PROGRAM);
+    String old = host.token();
+    begin("/api/verify/resend", "{'flow': '%s'}".formatted(flow));
+    String token = host.token();
+    assertEquals(405, host.ask("GET", "/api/verify").status());
+
+    assertEquals(422, host.post("/api/verify", "{'token': '%s'}".formatted(old)).status());
+    assertEquals(204, host.post("/api/verify", "{'token': '%s'}".formatted(token)).status());
+
+    assertEquals(422, host.post("/api/verify", "{'token': '%s'}".formatted(token)).status());
+  }
+
+  @Test
+  void whoHasNotConfirmedTheirAddressGetsAnotherMailAndNoSession() throws Exception {
+    begin("/api/register", PROGRAM);
+    host.mails();
+
+    var refused = host.post("/api/login", PROGRAM);
+
+    assertEquals("verification_required", refused.text("code"));
+    String body = "{'flow': '%s', 'code': '%s'}".formatted(refused.text("flow"), host.code());
+    assertEquals(204, host.post("/api/verify/code", body).status());
+    assertEquals(200, login());
+  }
+
+  /** Research 02, rows 78, 101 and 102. */
+  @Test
+  void forgottenPasswordIsReplacedOnceAndEverySessionEnds() throws Exception {
+    begin("/api/register", PROGRAM);
+    host.post("/api/verify", "{'token': '%s'}".formatted(host.token()));
+    String session = host.bearer(ANN);
+    String flow = begin("/api/recover", "{'email': '%s'}".formatted(ANN));
+    String skipped = "{'token': '%s', 'password': '%s'}".formatted(flow, ANOTHER);
+    assertEquals("token_not_good", host.post("/api/recover/password", skipped).text("code"));
+
+    var code =
+        host.post("/api/recover/code", "{'flow': '%s', 'code': '%s'}".formatted(flow, host.code()));
+    String choice = "{'token': '%s', 'password': '%s'}".formatted(code.text("token"), ANOTHER);
+    var weak = host.post("/api/recover/password", choice.replace(ANOTHER, "short"));
+    assertEquals("password_too_short", weak.text("code"));
+    assertEquals("/password", weak.json().at("/errors/0/pointer").asText());
+    assertEquals(204, host.post("/api/recover/password", choice).status());
+
+    assertEquals(422, host.post("/api/recover/password", choice).status());
+    assertEquals(401, host.ask("GET", "/sessions/whoami", session).status());
+    assertEquals("wrong_credentials", host.post("/api/login", PROGRAM).text("code"));
+    assertEquals(200, host.post("/api/login", PROGRAM.replace(PASSWORD, ANOTHER)).status());
+  }
+
+  /** Research 02, row 105. */
+  @Test
+  void nobodyHearsFromARecoveryWhetherAnybodyHasTheAddress() throws Exception {
+    host.person(ANN);
+
+    var known = host.post("/api/recover", "{'email': '%s'}".formatted(ANN));
+    var unknown = host.post("/api/recover", "{'email': 'bob@example.com'}");
+
+    assertEquals(known.status(), unknown.status());
+    assertEquals(known.sent().body().length(), unknown.sent().body().length());
+    assertEquals(List.of(ANN), host.mails().stream().map(mail -> mail.to().value()).toList());
+    assertEquals("bad_email", host.post("/api/recover", "{'email': 'bob'}").text("code"));
+  }
+
+  /** Nothing is described that does not happen. */
+  @Test
+  void everyAnswerThatIsDescribedIsMet() throws Exception {
+    try (var without = new ApiHost(ApiHost.Mail.NONE, described);
+        var with = new ApiHost(ApiHost.Mail.SENT, described)) {
+      without.person(ANN);
+      with.person(ANN);
+      ofEveryAddress(with);
+      logins(without);
+      logins(with);
+      host.person(ANN);
+      assertEquals(403, login());
+      byMail(with);
+      sessions(without);
+    }
+    assertEquals(described.described().toString(), described.met().toString());
+  }
+
+  /** What is refused before it is looked at. */
+  private void ofEveryAddress(ApiHost at) throws Exception {
+    String session = at.bearer(ANN);
+    String id = at.ask("GET", "/api/sessions", session).json().at("/items/0/id").asText();
+    for (String operation : described.described().keySet()) {
+      String[] words = operation.split(" ", 2);
+      String method = words[0];
+      String path = words[1].replace("{id}", id);
+      if (path.equals("/api/openapi.yaml") || path.startsWith("/sessions/")) {
+        at.ask(method, path);
+        continue;
+      }
+      at.ask(method, path + "?x=1", session);
+      if (!method.equals("GET")) {
+        at.ask(method, path, "Origin: https://evil.example");
+        at.send(method, path, "x", session);
+        at.send(method, path, "x".repeat(17_000), session, "Content-Type: application/json");
+      }
+      at.away = true;
+      if (legal(path).isEmpty()) {
+        at.ask(method, path, session);
+      } else {
+        at.post(path, legal(path));
+      }
+      at.away = false;
+    }
+  }
+
+  private static String legal(String path) {
+    String secret = "A".repeat(43);
+    return switch (path) {
+      case "/api/login", "/api/register" -> PROGRAM;
+      case "/api/recover" -> "{'email': '%s'}".formatted(ANN);
+      case "/api/verify" -> "{'token': '%s'}".formatted(secret);
+      case "/api/verify/code", "/api/recover/code" ->
+          "{'flow': '%s', 'code': '1'}".formatted(secret);
+      case "/api/verify/resend", "/api/recover/resend" -> "{'flow': '%s'}".formatted(secret);
+      case "/api/recover/password" ->
+          "{'token': '%s', 'password': '%s'}".formatted(secret, ANOTHER);
+      default -> "";
+    };
+  }
+
+  private static void logins(ApiHost at) throws IOException {
+    at.post("/api/login", PROGRAM);
+    at.post("/api/login", PROGRAM.replace(PASSWORD, "wrong"));
+    at.post("/api/register", PROGRAM);
+    at.forgetful = true;
+    at.post("/api/login", PROGRAM);
+    at.post("/api/register", PROGRAM.replace("ann", "eve"));
+    at.forgetful = false;
+    for (int i = 0; i < 12; i++) {
+      at.post("/api/register", PROGRAM.replace("ann", "ann" + i));
+      at.post("/api/login", PROGRAM);
+    }
+    at.post("/api/register", PROGRAM.replace(PASSWORD, "short"));
+  }
+
+  private static void byMail(ApiHost at) throws Exception {
+    at.mails();
+    var flow = at.post("/api/recover", "{'email': '%s'}".formatted(ANN)).text("flow");
+    var again = at.post("/api/recover/resend", "{'flow': '%s'}".formatted(flow)).text("flow");
+    String code =
+        at.mails().getLast().text().replaceAll("(?s).*Your code: (\\d{4} \\d{4}).*", "$1");
+    at.post("/api/recover", "{'email': 'nobody'}");
+    at.post("/api/recover/code", "{'flow': '%s', 'code': '0'}".formatted(again));
+    var token =
+        at.post("/api/recover/code", "{'flow': '%s', 'code': '%s'}".formatted(again, code))
+            .text("token");
+    String choice = "{'token': '%s', 'password': '%s'}".formatted(token, ANOTHER);
+    at.post("/api/recover/password", choice);
+    at.post("/api/recover/password", choice);
+    at.mails();
+    flow = at.post("/api/register", PROGRAM.replace("ann", "zoe")).text("flow");
+    code = at.code();
+    at.post("/api/verify/code", "{'flow': '%s', 'code': '0'}".formatted(flow));
+    at.post("/api/verify/code", "{'flow': '%s', 'code': '%s'}".formatted(flow, code));
+    flow = at.post("/api/register", PROGRAM.replace("ann", "yan")).text("flow");
+    at.mails();
+    at.post("/api/verify/resend", "{'flow': '%s'}".formatted(flow));
+    String verify = "{'token': '%s'}".formatted(at.token());
+    at.post("/api/verify", verify);
+    at.post("/api/verify", verify);
+  }
+
+  private static void sessions(ApiHost at) throws IOException {
+    at.pass(java.time.Duration.ofHours(2));
+    at.ask("POST", "/api/logout");
+    at.ask("POST", "/api/logout/everywhere");
+    at.ask("GET", "/api/sessions");
+    at.ask("DELETE", "/api/sessions");
+    String id = "01900000-0000-7000-8000-000000000000";
+    at.ask("DELETE", "/api/sessions/" + id);
+    String session = at.bearer(ANN);
+    at.ask("DELETE", "/api/sessions/" + id, session);
+    at.ask("GET", "/sessions/whoami", session);
+    at.ask("POST", "/sessions/refresh", session);
+    at.away = true;
+    at.ask("GET", "/sessions/whoami", session);
+    at.ask("POST", "/sessions/refresh", session);
+    at.away = false;
+    at.ask("POST", "/sessions/refresh", at.cookie(ANN), "Origin: https://evil.example");
+    at.ask("DELETE", "/api/sessions", session);
+    String own = at.ask("GET", "/api/sessions", session).json().at("/items/0/id").asText();
+    at.ask("DELETE", "/api/sessions/" + own, session);
+    at.ask("POST", "/sessions/refresh", session);
+    at.ask("POST", "/api/logout/everywhere", at.bearer(ANN));
+  }
+}

@@ -1,0 +1,424 @@
+package dev.sallyport.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailedSecrets;
+import dev.sallyport.server.account.Recovery;
+import dev.sallyport.server.account.Registration;
+import dev.sallyport.server.account.Verification;
+import dev.sallyport.server.credentials.DeviceKeys;
+import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.EmailAddress;
+import dev.sallyport.server.login.LoginGuard;
+import dev.sallyport.server.login.PasswordChoice;
+import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
+import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.login.ReturnTo;
+import dev.sallyport.server.login.Unguarded;
+import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.mail.MailServer;
+import dev.sallyport.server.mail.Message;
+import dev.sallyport.server.mail.Postman;
+import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.sessions.OwnSessions;
+import dev.sallyport.server.sessions.Renewals;
+import dev.sallyport.server.sessions.Whoami;
+import dev.sallyport.server.settings.Throttlings;
+import dev.sallyport.server.signing.Seal;
+import dev.sallyport.server.throttle.RememberedRefusals;
+import dev.sallyport.server.throttle.Throttle;
+import dev.sallyport.store.Ids;
+import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.fakes.InMemoryAttempts;
+import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMailedProofs;
+import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.identities.PasswordHash;
+import dev.sallyport.store.sessions.Rotations;
+import dev.sallyport.store.sessions.SessionFact;
+import dev.sallyport.store.sessions.SessionList;
+import dev.sallyport.store.sessions.Sessions;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.BlockingHandler;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The API for apps over stores in memory and a clock that is set. Every answer is held against the
+ * document that describes it.
+ */
+final class ApiHost implements AutoCloseable {
+  static final String AUTH = "https://auth.example.com";
+  static final String SHOP = "https://shop.example.com";
+  static final String PASSWORD = "several words in a row";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Map<Character, SecretKeySpec> KEYS =
+      Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256"));
+  private static final Set<String> HOSTS = Set.of("auth.example.com", "shop.example.com");
+
+  /** How an installation can be. */
+  enum Mail {
+    NONE,
+    SENT,
+    /** Sent, and nobody logs in whose address is not verified. */
+    DEMANDED
+  }
+
+  /** An answer as JSON, with everything that was sent. */
+  record Answer(int status, JsonNode json, RawHttp.Answer sent) {
+    String text(String name) {
+      return json.path(name).asText();
+    }
+  }
+
+  final InMemoryLog log = new InMemoryLog();
+  final InMemoryIdentities identities = new InMemoryIdentities();
+  final InMemorySessions sessions = new InMemorySessions(identities, log);
+  final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
+  volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+  /** Whether Postgres answers. */
+  volatile boolean away;
+
+  /** Whether sessions are gone as soon as they begin. */
+  volatile boolean forgetful;
+
+  /** Whether the rules are known. */
+  volatile boolean ruled = true;
+
+  private final OpenApi described;
+  private final SessionKeys keys = new SessionKeys('a', KEYS, RANDOM);
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
+  private final Envelopes envelopes =
+      new Envelopes(
+          new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), new Ids(() -> now, RANDOM)::next);
+  private final Meters meters = new Meters();
+  private final Undertow server;
+  private final RawHttp http;
+
+  ApiHost(Mail mail, OpenApi described) throws IOException {
+    this.described = described;
+    SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
+    Sessions store = answering(Sessions.class, sessions);
+    Whoami whoami = new Whoami(store, () -> now);
+    SessionsApi old =
+        new SessionsApi(
+            whoami,
+            new Renewals(
+                answering(Rotations.class, sessions),
+                store,
+                everywhere::add,
+                keys,
+                Lifetimes.ORDINARY,
+                () -> now),
+            cookie,
+            new GrantedOrigin(this::granted),
+            meters);
+    Api api = new Api(around(cookie), rooms(mail, store, whoami), Listeners.resource("api.yaml"));
+    server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(
+                new BlockingHandler(
+                    exchange -> {
+                      if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
+                        old.handleRequest(exchange);
+                      } else {
+                        api.handleRequest(exchange);
+                      }
+                    }))
+            .build();
+    server.start();
+    http =
+        new RawHttp(
+            ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort());
+  }
+
+  private Api.Around around(SessionCookie cookie) {
+    return new Api.Around(
+        new Visit.Surroundings(
+            facts(),
+            cookie,
+            this::granted,
+            new ClientAddress(List.of()),
+            new Pages(AUTH, ""),
+            new PageHeaders(""),
+            new Ids(() -> now, RANDOM)::next,
+            () -> now),
+        AUTH);
+  }
+
+  private Api.Rooms rooms(Mail mail, Sessions store, Whoami whoami) {
+    PasswordRules rules = new PasswordRules(15, List.of(), List.of());
+    Accounts accounts =
+        new Accounts(
+            answering(Identities.class, identities),
+            store,
+            everywhere::add,
+            rules,
+            hashing,
+            new LoginGuard(
+                new Throttle(
+                    new InMemoryAttempts(),
+                    new RememberedRefusals(() -> now),
+                    Throttlings.ORDINARY,
+                    KEYS.get('a'),
+                    () -> now),
+                new DeviceKeys('a', KEYS, RANDOM)),
+            Unguarded.audit(() -> now),
+            keys,
+            Lifetimes.ORDINARY,
+            new Ids(() -> now, RANDOM)::next,
+            () -> now,
+            mail == Mail.DEMANDED);
+    return new Api.Rooms(
+        accounts,
+        new OwnSessions(answering(SessionList.class, sessions), store, everywhere::add, () -> now),
+        whoami,
+        mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules)),
+        meters);
+  }
+
+  private ByMail byMail(PasswordRules rules) {
+    MailedProofs proofs =
+        answering(MailedProofs.class, new InMemoryMailedProofs(identities, sessions, log, outbox));
+    MailedSecrets secrets = new MailedSecrets('a', KEYS, envelopes, RANDOM);
+    PasswordChoice choice = new PasswordChoice(rules, hashing);
+    return new ByMail(
+        new Registration(proofs, choice, secrets, new Ids(() -> now, RANDOM)::next, () -> now),
+        new Verification(proofs, secrets, everywhere::add, () -> now),
+        new Recovery(proofs, choice, secrets, envelopes, everywhere::add, () -> now));
+  }
+
+  /** The store, as long as Postgres answers. */
+  private <T> T answering(Class<T> type, T store) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              if (away) {
+                throw new StoreUnavailable("asking", new IOException());
+              }
+              if (forgetful && method.getName().equals("fact")) {
+                return Optional.empty();
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private Optional<ReturnTo.Granted> granted() {
+    return ruled ? Optional.of(new ReturnTo.Granted(HOSTS::contains, 443)) : Optional.empty();
+  }
+
+  private Facts facts() {
+    Sessions store = answering(Sessions.class, sessions);
+    return (value, _) ->
+        store
+            .fact(value.hash())
+            .<Evidence>map(ApiHost::evidence)
+            .orElseGet(() -> new Evidence.Rejected(Evidence.Flaw.ENDED));
+  }
+
+  private static Evidence.Session evidence(SessionFact fact) {
+    var who = fact.identity();
+    return new Evidence.Session(
+        fact.session(),
+        new Person(who.id(), who.email(), who.verified(), who.roles()),
+        Aal.AAL1,
+        fact.authenticatedAt(),
+        fact.expiresAt(),
+        fact.renewableUntil());
+  }
+
+  /** Somebody with an account and with {@link #PASSWORD}. */
+  UUID person(String email) {
+    PasswordChoice choice =
+        new PasswordChoice(new PasswordRules(15, List.of(), List.of()), hashing);
+    UUID id = new Ids(() -> now, RANDOM).next();
+    switch (choice.choose(new PlainPassword(PASSWORD), new EmailAddress(email))) {
+      case PasswordChoice.Choice.Chosen(PasswordHash hash) ->
+          identities.register(id, email, hash.value(), now);
+      case PasswordChoice.Choice.Refused _, PasswordChoice.Choice.Busy _ ->
+          throw new AssertionError("the password is good");
+    }
+    return id;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Without a body. */
+  Answer ask(String method, String path, String... fields) throws IOException {
+    return held(method, path, http.ask(method + " " + path, all(fields)));
+  }
+
+  /** With a body, in which quotes are single ones. */
+  Answer post(String path, String body, String... fields) throws IOException {
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.add("Content-Type: application/json");
+    return send("POST", path, body.replace('\'', '"'), all.toArray(String[]::new));
+  }
+
+  Answer send(String method, String path, String body, String... fields) throws IOException {
+    List<String> all = new ArrayList<>(List.of(all(fields)));
+    all.add("Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length);
+    return held(method, path, http.send(method + " " + path, body, all.toArray(String[]::new)));
+  }
+
+  private static String[] all(String... fields) {
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.add("Host: auth.example.com");
+    return all.toArray(String[]::new);
+  }
+
+  private Answer held(String method, String path, RawHttp.Answer answer) throws IOException {
+    assertEquals(Optional.empty(), answer.field("location"), "it never redirects");
+    if (method.equals("OPTIONS") || method.equals("HEAD")) {
+      return new Answer(answer.status(), new ObjectMapper().createObjectNode(), answer);
+    }
+    described.hold(method, path.replaceFirst("\\?.*", ""), answer);
+    boolean yaml = path.endsWith(".yaml") && answer.status() == 200;
+    if (!yaml) {
+      assertEquals(Optional.of("no-store"), answer.field("cache-control"), path);
+    }
+    JsonNode json =
+        yaml || answer.body().isEmpty()
+            ? new ObjectMapper().createObjectNode()
+            : new ObjectMapper().readTree(answer.body());
+    if (json.has("request_id")) {
+      assertEquals(answer.field("x-request-id").orElse(""), json.path("request_id").asText());
+      assertEquals(answer.status(), json.path("status").asInt());
+    }
+    return new Answer(answer.status(), json, answer);
+  }
+
+  /** The Cookie field of a page of the shop where {@code email} has logged in. */
+  String cookie(String email) throws IOException {
+    return cookie(
+        post(
+            "/api/login",
+            "{'email': '%s', 'password': '%s'}".formatted(email, PASSWORD),
+            "Origin: " + SHOP,
+            "Sec-Fetch-Site: same-site"));
+  }
+
+  /** The Cookie field that a browser sends after an answer. */
+  static String cookie(Answer answer) {
+    return answer.sent().fields().stream()
+        .filter(field -> field.toLowerCase(Locale.ROOT).startsWith("set-cookie: sid="))
+        .map(field -> "Cookie: " + field.substring(12, field.indexOf(';')))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(answer.sent()));
+  }
+
+  /** The Authorization field of a program that {@code email} has logged in at. */
+  String bearer(String email) throws IOException {
+    Answer answer =
+        post(
+            "/api/login",
+            "{'email': '%s', 'password': '%s', 'carrier': 'bearer'}".formatted(email, PASSWORD));
+    assertEquals(200, answer.status(), answer.sent().body());
+    return "Authorization: Bearer " + answer.text("session_token");
+  }
+
+  /** The mails that were written since they were asked for. */
+  List<Message> mails() throws InterruptedException {
+    List<Message> mails = new ArrayList<>();
+    CountDownLatch turned = new CountDownLatch(1);
+    MailServer box =
+        new MailServer() {
+          @Override
+          public Delivery deliver(Message message) {
+            mails.add(message);
+            return new Delivery.Taken();
+          }
+
+          @Override
+          public void rest() {
+            turned.countDown();
+          }
+        };
+    try (Postman postman =
+        new Postman(
+            outbox,
+            envelopes,
+            box,
+            AUTH,
+            "auth.example.com",
+            RANDOM,
+            () -> now,
+            (_, _) -> {},
+            _ -> {})) {
+      postman.start();
+      turned.await();
+    }
+    return mails;
+  }
+
+  /** The code in the only mail. */
+  String code() throws InterruptedException {
+    return found("Your code: (\\d{4} \\d{4})");
+  }
+
+  /** The token in the link of the only mail. */
+  String token() throws InterruptedException {
+    return found("token=([A-Za-z0-9_-]+)");
+  }
+
+  private String found(String pattern) throws InterruptedException {
+    List<Message> mails = mails();
+    assertEquals(1, mails.size());
+    Matcher matcher = Pattern.compile(pattern).matcher(mails.getFirst().text());
+    assertTrue(matcher.find(), mails.getFirst().text());
+    return matcher.group(1);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    hashing.close();
+  }
+}
