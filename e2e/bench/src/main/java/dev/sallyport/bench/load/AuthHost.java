@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends the forms of one replica's pages off, as a browser does. */
 public final class AuthHost implements AutoCloseable {
@@ -36,15 +37,28 @@ public final class AuthHost implements AutoCloseable {
             .build());
   }
 
-  /** Tries to log in; the status of the answer: 422 for a wrong password, 503 without a place. */
-  public int logIn(String email, String password) throws IOException, InterruptedException {
-    return status(
-        form("/login")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "email=" + encode(email) + "&password=" + encode(password)))
-            .build());
+  /**
+   * Tries to log in with a wrong password.
+   *
+   * @return when to come again, where there was no place to look at it
+   */
+  public Optional<Duration> logIn(String email, String password)
+      throws IOException, InterruptedException {
+    HttpResponse<Void> answer =
+        answer(
+            form("/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "email=" + encode(email) + "&password=" + encode(password)))
+                .build());
+    return switch (answer.statusCode()) {
+      case 422 -> Optional.empty();
+      case 503 ->
+          Optional.of(
+              Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElseThrow()));
+      default -> throw new IOException("a login was answered with " + answer.statusCode());
+    };
   }
 
   private HttpRequest.Builder form(String path) {
@@ -56,7 +70,11 @@ public final class AuthHost implements AutoCloseable {
   }
 
   private int status(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    return answer(request).statusCode();
+  }
+
+  private HttpResponse<Void> answer(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.discarding());
   }
 
   private static String encode(String text) {
