@@ -16,6 +16,7 @@ class InMemoryMailedProofsTest implements MailedProofsContract {
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities, log);
+  private final InMemoryMembers members = new InMemoryMembers(log);
   private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox);
@@ -42,7 +43,7 @@ class InMemoryMailedProofsTest implements MailedProofsContract {
 
   @Override
   public Members members() {
-    return new InMemoryMembers(log);
+    return members;
   }
 
   @Override
