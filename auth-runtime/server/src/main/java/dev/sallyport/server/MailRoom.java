@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A page of {@code new} of {@link Main}: all that has to do with mail, where there is any. */
-record MailRoom(ByMail byMail, Postman postman) {
+record MailRoom(ByMail byMail, MailedSecrets secrets, Envelopes envelopes, Postman postman) {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
 
   /** Longer than they are counted, and than they are good for. */
@@ -97,6 +97,8 @@ record MailRoom(ByMail byMail, Postman postman) {
                     envelopes,
                     around.everywhere(),
                     around.clock())),
+            secrets,
+            envelopes,
             postman));
   }
 }

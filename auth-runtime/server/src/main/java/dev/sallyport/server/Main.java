@@ -28,7 +28,6 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
-import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
@@ -186,34 +185,29 @@ public final class Main {
             new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
             trail,
             audit);
+    LoginGuard guard =
+        new LoginGuard(
+            throttle, new DeviceKeys(settings.keys().current(), settings.keys().byName(), random));
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
             sessions,
             inForce,
-            passwordRules(settings),
+            AccountRoom.rules(settings),
             hashing,
-            new LoginGuard(
-                throttle,
-                new DeviceKeys(settings.keys().current(), settings.keys().byName(), random)),
+            guard,
             audit,
             keys,
             settings.sessions(),
             ids::next,
             clock,
             settings.registration().verifiedOnly());
+    PasswordChoice passwords = new PasswordChoice(AccountRoom.rules(settings), hashing);
     Optional<MailRoom> mail =
         MailRoom.of(
             settings,
             new MailRoom.Around(
-                database,
-                forPages,
-                new PasswordChoice(passwordRules(settings), hashing),
-                inForce,
-                ids::next,
-                random,
-                clock,
-                meters.mail()));
+                database, forPages, passwords, inForce, ids::next, random, clock, meters.mail()));
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -275,6 +269,17 @@ public final class Main {
                     settings.sessions(),
                     clock),
                 new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
+                new AccountRoom(
+                        forPages,
+                        hashing,
+                        guard,
+                        passwords,
+                        keys,
+                        settings.sessions(),
+                        audit,
+                        inForce,
+                        clock)
+                    .with(mail),
                 new Whoami(sessions, clock),
                 admin,
                 keys,
@@ -334,13 +339,6 @@ public final class Main {
         settings.throttle(),
         settings.keys().currentKey(),
         clock);
-  }
-
-  private static PasswordRules passwordRules(Settings settings) {
-    return new PasswordRules(
-        settings.passwords().minLength(),
-        List.of("Sallyport", settings.auth().url().getHost(), settings.auth().cookieDomain()),
-        settings.passwords().blocked());
   }
 
   /** Wakes the others before it waits for them. */

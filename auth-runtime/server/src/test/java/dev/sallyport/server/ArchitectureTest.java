@@ -19,11 +19,15 @@ final class ArchitectureTest {
                 SERVER + "account",
                 "dev.sallyport.store.StoreUnavailable",
                 "dev.sallyport.store.account",
-                "dev.sallyport.store.identities.PasswordHash",
+                "dev.sallyport.store.audit.AuditEvent",
+                "dev.sallyport.store.identities",
                 "dev.sallyport.store.mail.NewLetter",
-                "dev.sallyport.store.sessions.TokenHash",
+                "dev.sallyport.store.sessions",
+                SERVER + "audit",
+                SERVER + "credentials",
                 SERVER + "login",
                 SERVER + "mail",
+                SERVER + "sessions.Lifetimes",
                 "javax.crypto",
                 "org.slf4j")
             .room(

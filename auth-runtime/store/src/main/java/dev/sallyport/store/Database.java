@@ -179,6 +179,14 @@ public final class Database implements AutoCloseable {
     return new Database(this, other);
   }
 
+  /**
+   * For what one statement cannot do, because it has to see what others did before it got a lock:
+   * statements that commit together. Each sees what was committed when it began.
+   */
+  public <T> T together(Function<DSLContext, T> work) {
+    return query(outer -> outer.transactionResult(inner -> work.apply(inner.dsl())));
+  }
+
   /** Work on a connection of the pool. */
   @FunctionalInterface
   public interface Work<T> {

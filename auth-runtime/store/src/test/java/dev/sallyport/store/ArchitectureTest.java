@@ -33,6 +33,7 @@ final class ArchitectureTest {
             .room(
                 "dev.sallyport.store.account",
                 "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",

@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
@@ -91,6 +92,7 @@ public final class Listeners implements AutoCloseable {
       Accounts accounts,
       Renewals renewals,
       OwnSessions ownSessions,
+      OwnAccount ownAccount,
       Whoami whoami,
       AdminRooms admin,
       SessionKeys keys,
@@ -302,7 +304,8 @@ public final class Listeners implements AutoCloseable {
                 new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 new RenewPage(behind.renewals(), behind.meters()).byPath(),
-                new SessionPages(behind.ownSessions(), pages, authUrl).byPath()),
+                new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
+                new AccountPages(behind.ownAccount(), pages, authUrl).byPath()),
             behind.mail().stream()
                 .flatMap(
                     mail ->

@@ -8,8 +8,6 @@ import dev.sallyport.server.sessions.Device;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.store.sessions.SessionEntry;
 import io.undertow.util.StatusCodes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,12 +19,12 @@ final class SessionPages {
 
   private final OwnSessions sessions;
   private final Pages pages;
-  private final String authUrl;
+  private final OwnSession signedIn;
 
   SessionPages(OwnSessions sessions, Pages pages, String authUrl) {
     this.sessions = sessions;
     this.pages = pages;
-    this.authUrl = authUrl;
+    this.signedIn = new OwnSession(authUrl);
   }
 
   /** The pages by their paths. */
@@ -94,17 +92,8 @@ final class SessionPages {
     }
   }
 
-  /** Whoever has none that counts renews it or logs in, and comes back to the list. */
   private void withSession(Visit visit, Consumer<Evidence.Session> next) {
-    Optional<Evidence.Session> session = visit.session();
-    if (session.isEmpty()) {
-      visit.redirect(
-          RenewPage.PATH
-              + "?return_to="
-              + URLEncoder.encode(authUrl + LIST, StandardCharsets.UTF_8));
-      return;
-    }
-    next.accept(session.get());
+    signedIn.with(visit, LIST, next);
   }
 
   private static SessionRow row(SessionEntry entry, UUID current) {

@@ -23,8 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Registers, logs in and logs out. All methods block, and throw {@link
@@ -35,8 +33,8 @@ public final class Accounts {
   private static final String NOBODY = "unknown";
 
   private static final int MAX_USER_AGENT = 256;
-  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
+  private final PasswordCheck check;
   private final Identities identities;
   private final Sessions sessions;
   private final LongConsumer everywhere;
@@ -68,6 +66,7 @@ public final class Accounts {
       Supplier<UUID> ids,
       InstantSource clock,
       boolean verifiedOnly) {
+    this.check = new PasswordCheck(identities, hashing, guard, audit, clock);
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;
@@ -121,68 +120,27 @@ public final class Accounts {
     record Busy() implements SignUp {}
   }
 
-  /** Logs in. An unknown address and a wrong password take the same time and look the same. */
+  /**
+   * Logs in. An unknown address and a wrong password take the same time and look the same; so does
+   * a password that was changed while it was looked at.
+   */
   public Login login(String email, PlainPassword password, Visitor visitor) {
-    if (password.length() > PlainPassword.MAX_LENGTH) {
-      return new Login.Wrong();
-    }
-    try {
-      hashing.expectAPlace();
-    } catch (PasswordHashing.Busy _) {
-      return new Login.Busy();
-    }
-    return switch (guard.login(email, visitor)) {
-      case Throttle.Verdict.Wait(Duration howLong) -> {
-        note(AuditKind.LOGIN_THROTTLED, NOBODY, visitor);
-        yield new Login.TooMany(howLong);
-      }
-      case Throttle.Verdict.Go(Throttle.Ticket ticket) -> login(email, password, visitor, ticket);
+    return switch (check.check(email, password, visitor)) {
+      case PasswordCheck.Outcome.Right(PasswordLogin login) -> welcome(login, visitor);
+      case PasswordCheck.Outcome.Wrong _ -> new Login.Wrong();
+      case PasswordCheck.Outcome.TooMany(Duration wait) -> new Login.TooMany(wait);
+      case PasswordCheck.Outcome.Busy _ -> new Login.Busy();
     };
   }
 
-  private Login login(
-      String email, PlainPassword password, Visitor visitor, Throttle.Ticket ticket) {
-    try {
-      Optional<PasswordLogin> found =
-          EmailAddress.parse(email).flatMap(address -> identities.byEmail(address.value()));
-      var verification = hashing.verify(password, found.map(PasswordLogin::passwordHash));
-      if (found.isEmpty() || !isRight(found.get(), verification)) {
-        note(
-            AuditKind.LOGIN_FAILED,
-            found.map(login -> id(login.identity())).orElse(NOBODY),
-            visitor);
-        return new Login.Wrong();
-      }
-      ticket.succeeded();
-      return welcome(found.get().identity(), visitor);
-    } catch (PasswordHashing.Busy _) {
-      ticket.unused();
-      return new Login.Busy();
+  private Login welcome(PasswordLogin login, Visitor visitor) {
+    Identity identity = login.identity();
+    if (verifiedOnly && !identity.verified()) {
+      return new Login.Unverified(new EmailAddress(identity.email()));
     }
-  }
-
-  private Login welcome(Identity identity, Visitor visitor) {
-    return verifiedOnly && !identity.verified()
-        ? new Login.Unverified(new EmailAddress(identity.email()))
-        : new Login.Welcome(begin(identity, AuditKind.LOGIN_SUCCEEDED, visitor));
-  }
-
-  private boolean isRight(PasswordLogin login, PasswordHashing.Verification verification) {
-    return switch (verification) {
-      case PasswordHashing.Verification.Fits(Optional<PasswordHash> better) -> {
-        better.ifPresent(
-            hash ->
-                identities.rehash(
-                    login.identity().id(), login.passwordHash(), hash, clock.instant()));
-        yield true;
-      }
-      case PasswordHashing.Verification.Differs _ -> false;
-      case PasswordHashing.Verification.Unreadable(String why) -> {
-        LOG.warn(
-            "The password hash of identity {} cannot be verified: {}", login.identity().id(), why);
-        yield false;
-      }
-    };
+    return begin(identity, login.changes(), AuditKind.LOGIN_SUCCEEDED, visitor)
+        .<Login>map(Login.Welcome::new)
+        .orElseGet(Login.Wrong::new);
   }
 
   /** The fewest characters of a password. */
@@ -221,7 +179,10 @@ public final class Accounts {
   private SignUp register(EmailAddress address, PasswordHash hash, Visitor visitor) {
     return switch (identities.register(ids.get(), address.value(), hash.value(), clock.instant())) {
       case Registration.Registered(Identity identity) ->
-          new SignUp.Welcome(begin(identity, AuditKind.REGISTRATION_SUCCEEDED, visitor));
+          // Nobody else has the password yet who could have changed it.
+          begin(identity, 0, AuditKind.REGISTRATION_SUCCEEDED, visitor)
+              .<SignUp>map(SignUp.Welcome::new)
+              .orElseGet(SignUp.Taken::new);
       case Registration.EmailTaken _ -> new SignUp.Taken();
     };
   }
@@ -264,12 +225,13 @@ public final class Accounts {
   }
 
   /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
-  private SignedIn begin(Identity identity, AuditKind kind, Visitor visitor) {
+  private Optional<SignedIn> begin(
+      Identity identity, int changes, AuditKind kind, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);
     SessionValue value = keys.issue(visitor.carrier());
     Instant now = clock.instant();
     UUID session = ids.get();
-    sessions.start(
+    NewSession begun =
         new NewSession(
             session,
             identity.id(),
@@ -279,15 +241,19 @@ public final class Accounts {
             now.plus(lifetimes.life()),
             now.plus(lifetimes.renewableFor()),
             visitor.userAgent().map(Accounts::storable),
-            visitor.address()),
+            visitor.address());
+    AuditEvent event =
         audit.event(
             kind,
             id(identity),
             id(identity),
             visitor.source(),
-            Map.of("session", session.toString())));
-    return new SignedIn(
-        identity, value, lifetimes.renewableFor(), guard.known(identity.email(), visitor));
+            Map.of("session", session.toString()));
+    return sessions.startVerified(begun, changes, event)
+        ? Optional.of(
+            new SignedIn(
+                identity, value, lifetimes.renewableFor(), guard.known(identity.email(), visitor)))
+        : Optional.empty();
   }
 
   /** Written behind: nothing in the store has changed. Never with what was typed. */

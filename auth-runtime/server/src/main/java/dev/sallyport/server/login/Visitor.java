@@ -26,7 +26,7 @@ public record Visitor(
   }
 
   /** For the audit. */
-  Source source() {
+  public Source source() {
     return new Source(address, requestId);
   }
 

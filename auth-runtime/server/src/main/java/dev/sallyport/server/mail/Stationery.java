@@ -59,6 +59,7 @@ final class Stationery {
       case VERIFY -> Optional.of("verify");
       case ALREADY_REGISTERED -> Optional.of("alreadyregistered");
       case RECOVER -> Optional.of("recover");
+      case CHANGE_ADDRESS -> Optional.of("changeaddress");
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
       case NEW_DEVICE -> Optional.of("newdevice");
@@ -67,7 +68,13 @@ final class Stationery {
   }
 
   private Particulars particulars(LetterKind kind, Contents contents) {
-    String path = kind == LetterKind.RECOVER ? "/recover/password" : "/verify";
+    String path =
+        switch (kind) {
+          case RECOVER -> "/recover/password";
+          case CHANGE_ADDRESS -> "/settings/email/confirm";
+          case VERIFY, ALREADY_REGISTERED, PASSWORD_CHANGED, ADDRESS_CHANGED, NEW_DEVICE, NOBODY ->
+              "/verify";
+        };
     return new Particulars(
         site,
         authUrl,

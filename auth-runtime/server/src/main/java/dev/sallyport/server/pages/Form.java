@@ -24,7 +24,9 @@ public record Form(
     /** All of it. */
     FORM,
     EMAIL,
-    PASSWORD
+    PASSWORD,
+    /** The one that is in force, where another is asked for too. */
+    CURRENT_PASSWORD
   }
 
   /** The page's title; one that comes back says so first, which is what is read aloud. */

@@ -68,6 +68,54 @@ public final class Pages {
     return render("sessions.jte", Map.of("email", email, "rows", rows));
   }
 
+  /**
+   * Asks for the password that is in force and another.
+   *
+   * @param form its address is the account's
+   * @param shortestPassword in characters
+   */
+  public String changePassword(Form form, int shortestPassword) {
+    return render("changepassword.jte", Map.of("form", form, "shortestPassword", shortestPassword));
+  }
+
+  /**
+   * Asks for another address and for the password.
+   *
+   * @param email of the account
+   * @param form with the address that is wanted
+   */
+  public String changeEmail(String email, Form form) {
+    return render("changeemail.jte", Map.of("email", email, "form", form));
+  }
+
+  /**
+   * Says that a mail was sent to another address, and asks for the code in it.
+   *
+   * @param email of the account
+   */
+  public String emailCode(String email, CheckMail check) {
+    return render("emailcode.jte", Map.of("email", email, "check", check));
+  }
+
+  /**
+   * Asks whoever has opened a link whether an address is to be the account's.
+   *
+   * @param email of the account
+   * @param token of the link
+   */
+  public String confirmEmail(String email, String wanted, String token) {
+    return render("confirmemail.jte", Map.of("email", email, "wanted", wanted, "token", token));
+  }
+
+  /**
+   * Asks whether somebody wants to delete their account, and for the password.
+   *
+   * @param form its address is the account's
+   */
+  public String deleteAccount(Form form) {
+    return render("deleteaccount.jte", Map.of("form", form));
+  }
+
   /** Says that a mail was sent, and asks for the code in it. */
   public String checkMail(CheckMail check) {
     return render("checkmail.jte", Map.of("check", check));

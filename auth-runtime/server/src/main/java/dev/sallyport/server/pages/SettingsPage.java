@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages where people look after their account, in the order of the navigation. */
 public enum SettingsPage {
-  SESSIONS("Sessions", "/settings/sessions");
+  PASSWORD("Password", "/settings/password"),
+  EMAIL("E-mail address", "/settings/email"),
+  SESSIONS("Sessions", "/settings/sessions"),
+  DELETE("Delete account", "/settings/delete");
 
   private final String title;
   private final String path;

@@ -231,6 +231,11 @@ final class World {
     }
 
     @Override
+    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+      return sessions.startVerified(session, changes, events);
+    }
+
+    @Override
     public Optional<SessionFact> fact(TokenHash token) {
       go();
       return arrived(sessions.fact(token));

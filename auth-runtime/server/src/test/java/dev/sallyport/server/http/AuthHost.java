@@ -3,23 +3,43 @@ package dev.sallyport.server.http;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.server.account.AddressChange;
+import dev.sallyport.server.account.Deletion;
+import dev.sallyport.server.account.MailedSecrets;
+import dev.sallyport.server.account.OwnAccount;
+import dev.sallyport.server.account.PasswordChange;
+import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.PasswordCheck;
+import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
+import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.Unguarded;
+import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.mail.MailServer;
+import dev.sallyport.server.mail.Message;
+import dev.sallyport.server.mail.Postman;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
+import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.fakes.InMemoryAccountChanges;
+import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMailedProofs;
+import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.SessionFact;
@@ -42,6 +62,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The auth host's pages and JSON about sessions, over stores in memory and a clock that is set. */
@@ -51,12 +72,19 @@ final class AuthHost implements AutoCloseable {
   static final String SHOP = "https://shop.example.com";
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Map<Character, SecretKeySpec> KEY =
+      Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256"));
   private static final Set<String> HOSTS = Set.of("auth.example.com", "shop.example.com");
 
   final InMemoryIdentities identities = new InMemoryIdentities();
-  final InMemorySessions sessions = new InMemorySessions(identities);
-  final SessionKeys keys =
-      new SessionKeys('a', Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256")), RANDOM);
+  final InMemoryLog log = new InMemoryLog();
+  final InMemorySessions sessions = new InMemorySessions(identities, log);
+  final InMemoryOutbox outbox = new InMemoryOutbox();
+  final InMemoryMailedProofs proofs = new InMemoryMailedProofs(identities, sessions, log, outbox);
+  final Envelopes envelopes =
+      new Envelopes(new Seal('a', KEY, RANDOM, Envelopes.PURPOSE), UUID::randomUUID);
+  final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  final SessionKeys keys = new SessionKeys('a', KEY, RANDOM);
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = NOW;
@@ -95,6 +123,7 @@ final class AuthHost implements AutoCloseable {
         new SessionPages(
                 new OwnSessions(sessions, sessions, everywhere::add, () -> now), pages, AUTH)
             .byPath());
+    byPath.putAll(new AccountPages(ownAccount(), pages, AUTH).byPath());
     Site site =
         new Site(
             new Visit.Surroundings(
@@ -129,6 +158,84 @@ final class AuthHost implements AutoCloseable {
 
   private static Optional<ReturnTo.Granted> granted() {
     return Optional.of(new ReturnTo.Granted(HOSTS::contains, 443));
+  }
+
+  private OwnAccount ownAccount() {
+    Audit audit = new Audit(trail, Duration.ofDays(400), UUID::randomUUID, () -> now);
+    PasswordCheck check =
+        new PasswordCheck(identities, hashing, Unguarded.guard(() -> now), audit, () -> now);
+    InMemoryAccountChanges changes =
+        new InMemoryAccountChanges(identities, sessions, log, proofs, outbox, trail);
+    return new OwnAccount(
+        new PasswordChange(
+            changes,
+            check,
+            new PasswordChoice(new PasswordRules(15, List.of(), List.of()), hashing),
+            Optional.of(envelopes),
+            keys,
+            Lifetimes.ORDINARY,
+            audit,
+            everywhere::add,
+            () -> now),
+        Optional.of(
+            new AddressChange(
+                changes,
+                proofs,
+                check,
+                new MailedSecrets('a', KEY, envelopes, RANDOM),
+                envelopes,
+                keys,
+                Lifetimes.ORDINARY,
+                audit,
+                everywhere::add,
+                () -> now)),
+        new Deletion(changes, check, audit, everywhere::add, () -> now));
+  }
+
+  /** What was mailed since this was asked last. */
+  List<Message> mail() throws InterruptedException {
+    List<Message> sent = new ArrayList<>();
+    CountDownLatch turned = new CountDownLatch(1);
+    MailServer server =
+        new MailServer() {
+          @Override
+          public Delivery deliver(Message message) {
+            sent.add(message);
+            return new Delivery.Taken();
+          }
+
+          @Override
+          public void rest() {
+            turned.countDown();
+          }
+        };
+    try (Postman postman =
+        new Postman(
+            outbox,
+            envelopes,
+            server,
+            AUTH,
+            "auth.example.com",
+            RANDOM,
+            () -> now,
+            (_, _) -> {},
+            _ -> {})) {
+      postman.start();
+      turned.await();
+    }
+    return sent;
+  }
+
+  /** Somebody with a password that is good enough. */
+  UUID person(String name, String password) {
+    UUID id = UUID.randomUUID();
+    try {
+      identities.register(
+          id, name + "@example.com", hashing.hash(new PlainPassword(password)).value(), NOW);
+    } catch (PasswordHashing.Busy e) {
+      throw new IllegalStateException(e);
+    }
+    return id;
   }
 
   private Accounts accounts() {
@@ -170,6 +277,11 @@ final class AuthHost implements AutoCloseable {
     @Override
     public void start(NewSession session, AuditEvent... events) {
       sessions.start(session, events);
+    }
+
+    @Override
+    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+      return sessions.startVerified(session, changes, events);
     }
 
     @Override

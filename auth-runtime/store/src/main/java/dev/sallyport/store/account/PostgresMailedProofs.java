@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.impl.SQLDataType;
@@ -47,6 +48,15 @@ public final class PostgresMailedProofs implements MailedProofs {
   private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final Field<UUID> PERSON = field("(SELECT id FROM person)", SQLDataType.UUID);
   private static final Condition ASKED = condition("EXISTS (SELECT FROM asked)");
+
+  /**
+   * Before the sessions are looked for that are to end: whoever logs in with the old password at
+   * this moment has begun theirs, or will not.
+   */
+  private static final String HOLD =
+      """
+      SELECT id FROM identity JOIN password_credential ON identity_id = id
+      WHERE id = (SELECT identity_id FROM mailed_proof WHERE link = ?) FOR NO KEY UPDATE""";
 
   private final Database database;
 
@@ -116,6 +126,7 @@ public final class PostgresMailedProofs implements MailedProofs {
             switch (purpose) {
               case VERIFY -> condition("NOT verified");
               case RECOVER -> condition("true");
+              case ADDRESS -> throw new IllegalArgumentException("asked for by its owner");
             });
     run(
         List.of(
@@ -152,7 +163,7 @@ public final class PostgresMailedProofs implements MailedProofs {
             WHERE old.identity_id IS NULL AND disabled_at IS NULL AND {0}""",
             switch (purpose) {
               case VERIFY -> condition("true");
-              case RECOVER -> condition("false");
+              case RECOVER, ADDRESS -> condition("false");
             });
     Field<String> kind =
         field(
@@ -210,6 +221,7 @@ public final class PostgresMailedProofs implements MailedProofs {
             switch (purpose) {
               case VERIFY -> LetterKind.VERIFY;
               case RECOVER -> LetterKind.RECOVER;
+              case ADDRESS -> LetterKind.CHANGE_ADDRESS;
             }),
         kind(LetterKind.NOBODY));
   }
@@ -260,7 +272,8 @@ public final class PostgresMailedProofs implements MailedProofs {
         .orElse(false);
   }
 
-  private static Condition good(Purpose purpose, Instant now) {
+  /** What holds for a proof that can be used. */
+  static Condition good(Purpose purpose, Instant now) {
     var newer = MAILED_PROOF.as("newer");
     return MAILED_PROOF
         .PURPOSE
@@ -303,7 +316,8 @@ public final class PostgresMailedProofs implements MailedProofs {
   public OptionalLong verify(TokenHash link, Instant now) {
     CommonTableExpression<?> used = used(Purpose.VERIFY, link, now);
     CommonTableExpression<?> person = verified(now);
-    return revoke(List.of(used, person), exists(selectFrom(person)), List.of(), now);
+    return database.query(
+        jooq -> revoke(jooq, List.of(used, person), exists(selectFrom(person)), List.of(), now));
   }
 
   @Override
@@ -316,7 +330,8 @@ public final class PostgresMailedProofs implements MailedProofs {
             INSERT INTO password_credential (identity_id, hash, updated_at)
             SELECT id, {0}, {1} FROM person
             ON CONFLICT (identity_id) DO UPDATE
-              SET hash = excluded.hash, updated_at = excluded.updated_at
+              SET hash = excluded.hash, updated_at = excluded.updated_at,
+                changes = password_credential.changes + 1
             RETURNING identity_id""",
             val(password.value()),
             at(now));
@@ -335,8 +350,20 @@ public final class PostgresMailedProofs implements MailedProofs {
             UPDATE session SET ended_at = {0}
             WHERE id IN (SELECT id FROM open) AND ended_at IS NULL RETURNING id""",
             at(now));
+    List<CommonTableExpression<?>> parts =
+        List.of(used(Purpose.RECOVER, link, now), verified(now), credential, open, ended);
+    return database.together(
+        jooq -> {
+          jooq.fetch(HOLD, link.bytes());
+          return recover(jooq, parts, notice, now);
+        });
+  }
+
+  private OptionalLong recover(
+      DSLContext jooq, List<CommonTableExpression<?>> parts, NewLetter notice, Instant now) {
     return revoke(
-        List.of(used(Purpose.RECOVER, link, now), verified(now), credential, open, ended),
+        jooq,
+        parts,
         // The sessions are asked for so that they are locked before the number is taken.
         condition("EXISTS (SELECT FROM credential) AND (SELECT count(*) FROM ended) >= 0"),
         List.of(
@@ -374,7 +401,8 @@ public final class PostgresMailedProofs implements MailedProofs {
   }
 
   /** Takes a number for the one in {@code person}, as the last of what is locked. */
-  private OptionalLong revoke(
+  private static OptionalLong revoke(
+      DSLContext jooq,
       List<CommonTableExpression<?>> parts,
       Condition when,
       List<CommonTableExpression<?>> letters,
@@ -394,16 +422,14 @@ public final class PostgresMailedProofs implements MailedProofs {
                             .from(head))
                     .returningResult(REVOCATION.SEQ));
     Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
-    return database.query(
-        jooq ->
-            jooq.with(parts)
-                .with(letters)
-                .with(head, revoked)
-                .select(seq, LogNumbers.wakeUp(seq))
-                .from(revoked)
-                .fetchOptional()
-                .map(row -> OptionalLong.of(row.value1()))
-                .orElseGet(OptionalLong::empty));
+    return jooq.with(parts)
+        .with(letters)
+        .with(head, revoked)
+        .select(seq, LogNumbers.wakeUp(seq))
+        .from(revoked)
+        .fetchOptional()
+        .map(row -> OptionalLong.of(row.value1()))
+        .orElseGet(OptionalLong::empty);
   }
 
   @Override

@@ -7,7 +7,9 @@ public enum Purpose {
   /** Shows that the address of an account is its owner's. */
   VERIFY,
   /** Sets a new password. */
-  RECOVER;
+  RECOVER,
+  /** Puts another address into the place of an account's. */
+  ADDRESS;
 
   String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -70,7 +70,8 @@ public final class PostgresIdentities implements Identities {
                     IDENTITY.EMAIL,
                     IDENTITY.VERIFIED,
                     IDENTITY.ROLES,
-                    PASSWORD_CREDENTIAL.HASH)
+                    PASSWORD_CREDENTIAL.HASH,
+                    PASSWORD_CREDENTIAL.CHANGES)
                 .from(IDENTITY)
                 .join(PASSWORD_CREDENTIAL)
                 .on(PASSWORD_CREDENTIAL.IDENTITY_ID.eq(IDENTITY.ID))
@@ -82,7 +83,8 @@ public final class PostgresIdentities implements Identities {
                         new PasswordLogin(
                             new Identity(
                                 row.value1(), row.value2(), row.value3(), List.of(row.value4())),
-                            new PasswordHash(row.value5()))));
+                            new PasswordHash(row.value5()),
+                            row.value6())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sallyport.store.sessions;
 
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
+import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
 import static dev.sallyport.store.jooq.Tables.SESSION;
 import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
 import static org.jooq.impl.DSL.field;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -48,32 +50,83 @@ public final class PostgresSessions implements Sessions {
 
   @Override
   public void start(NewSession session, AuditEvent... events) {
+    boolean _ = start(session, List.of(), DSL.noCondition(), events);
+  }
+
+  @Override
+  public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+    // Whoever changes the password holds this row, and has ended what was begun before it.
+    CommonTableExpression<?> verified =
+        name("verified")
+            .as(
+                select(IDENTITY.ID)
+                    .from(IDENTITY)
+                    .join(PASSWORD_CREDENTIAL)
+                    .on(PASSWORD_CREDENTIAL.IDENTITY_ID.eq(IDENTITY.ID))
+                    .where(
+                        IDENTITY.ID.eq(session.identity()),
+                        IDENTITY.DISABLED_AT.isNull(),
+                        PASSWORD_CREDENTIAL.CHANGES.eq(changes))
+                    .forShare());
+    return start(session, List.of(verified), DSL.exists(DSL.selectFrom(verified)), events);
+  }
+
+  /** Whether {@code when} was so. */
+  private boolean start(
+      NewSession session,
+      List<CommonTableExpression<?>> before,
+      Condition when,
+      AuditEvent... events) {
     CommonTableExpression<?> started =
         name("started")
             .as(
-                DSL.insertInto(SESSION)
-                    .set(SESSION.ID, session.id())
-                    .set(SESSION.IDENTITY_ID, session.identity())
-                    .set(SESSION.AUTHENTICATED_AT, session.authenticatedAt())
-                    .set(SESSION.EXPIRES_AT, session.expiresAt())
-                    .set(SESSION.RENEWABLE_UNTIL, session.renewableUntil())
-                    .set(SESSION.CREATED_AT, session.authenticatedAt())
-                    .set(SESSION.USER_AGENT, session.userAgent().orElse(null))
-                    .set(
-                        SESSION.ADDRESS,
-                        field("{0}::inet", String.class, val(session.address().orElse(null))))
+                DSL.insertInto(
+                        SESSION,
+                        SESSION.ID,
+                        SESSION.IDENTITY_ID,
+                        SESSION.AUTHENTICATED_AT,
+                        SESSION.EXPIRES_AT,
+                        SESSION.RENEWABLE_UNTIL,
+                        SESSION.CREATED_AT,
+                        SESSION.USER_AGENT,
+                        SESSION.ADDRESS)
+                    .select(
+                        select(
+                                val(session.id()),
+                                val(session.identity()),
+                                val(session.authenticatedAt(), SESSION.AUTHENTICATED_AT),
+                                val(session.expiresAt(), SESSION.EXPIRES_AT),
+                                val(session.renewableUntil(), SESSION.RENEWABLE_UNTIL),
+                                val(session.authenticatedAt(), SESSION.CREATED_AT),
+                                val(session.userAgent().orElse(null), SESSION.USER_AGENT),
+                                field(
+                                    "{0}::inet",
+                                    SESSION.ADDRESS.getDataType(),
+                                    val(session.address().orElse(null), SQLDataType.VARCHAR)))
+                            .where(when))
                     .returningResult(SESSION.ID));
-    database.query(
-        jooq ->
-            jooq.with(started)
-                .with(AuditRows.of(List.of(events), DSL.trueCondition()))
-                .insertInto(SESSION_TOKEN)
-                .set(SESSION_TOKEN.HASH, session.token().bytes())
-                .set(SESSION_TOKEN.SESSION_ID, session.id())
-                .set(SESSION_TOKEN.KIND, kind(session.kind()))
-                .set(SESSION_TOKEN.CREATED_AT, session.authenticatedAt())
-                .set(SESSION_TOKEN.EXPIRES_AT, session.expiresAt())
-                .execute());
+    return database.query(
+            jooq ->
+                jooq.with(before)
+                    .with(started)
+                    .with(AuditRows.of(List.of(events), DSL.exists(DSL.selectFrom(started))))
+                    .insertInto(
+                        SESSION_TOKEN,
+                        SESSION_TOKEN.HASH,
+                        SESSION_TOKEN.SESSION_ID,
+                        SESSION_TOKEN.KIND,
+                        SESSION_TOKEN.CREATED_AT,
+                        SESSION_TOKEN.EXPIRES_AT)
+                    .select(
+                        select(
+                                val(session.token().bytes(), SESSION_TOKEN.HASH),
+                                Ending.id("started"),
+                                val(kind(session.kind())),
+                                val(session.authenticatedAt(), SESSION_TOKEN.CREATED_AT),
+                                val(session.expiresAt(), SESSION_TOKEN.EXPIRES_AT))
+                            .from(started))
+                    .execute())
+        == 1;
   }
 
   /** Rendered once: this statement runs on the way of a request. */

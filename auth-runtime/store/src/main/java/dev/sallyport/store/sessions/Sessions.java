@@ -16,6 +16,16 @@ public interface Sessions {
   void start(NewSession session, AuditEvent... events);
 
   /**
+   * The same for somebody whose password was verified, if it is still the one that was: whoever
+   * logs in while it is changed either has a session before, which ends with the others, or has
+   * none.
+   *
+   * @param changes of the {@link dev.sallyport.store.identities.PasswordLogin} that was verified
+   * @return whether it was started
+   */
+  boolean startVerified(NewSession session, int changes, AuditEvent... events);
+
+  /**
    * What a value proves: empty if there is none like it, its session was ended or its identity
    * disabled. Expired ones are returned, for time is judged where everything else is. Of which kind
    * it is is in its form, and thus in its hash.

@@ -14,9 +14,9 @@ import java.util.UUID;
 
 class InMemoryMailedProofsTest implements MailedProofsContract {
   private final InMemoryLog log = new InMemoryLog();
-  private final Members members = new InMemoryMembers(log);
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities, log);
+  private final InMemoryMembers members = new InMemoryMembers(log);
   private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox);

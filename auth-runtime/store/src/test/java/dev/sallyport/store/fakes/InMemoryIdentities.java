@@ -27,6 +27,7 @@ public final class InMemoryIdentities implements Identities {
   private final Map<UUID, Instant> created = new HashMap<>();
   private final Map<UUID, Instant> updated = new HashMap<>();
   private final Map<UUID, Instant> passwordChanged = new HashMap<>();
+  private final Map<UUID, Integer> changes = new HashMap<>();
 
   @Override
   public synchronized Registration register(
@@ -49,7 +50,7 @@ public final class InMemoryIdentities implements Identities {
         .flatMap(
             identity ->
                 Optional.ofNullable(hashes.get(identity.id()))
-                    .map(hash -> new PasswordLogin(identity, hash)));
+                    .map(hash -> new PasswordLogin(identity, hash, changes(identity.id()))));
   }
 
   @Override
@@ -65,6 +66,17 @@ public final class InMemoryIdentities implements Identities {
   synchronized void setPassword(UUID id, PasswordHash hash, Instant now) {
     hashes.put(id, hash);
     passwordChanged.put(id, now);
+    changes.merge(id, 1, Integer::sum);
+  }
+
+  /** How often the password was changed since it was first set. */
+  synchronized int changes(UUID id) {
+    return changes.getOrDefault(id, 1) - 1;
+  }
+
+  /** Whether the password that had been changed so often is still the one in force. */
+  synchronized boolean isInForce(UUID id, int theseChanges) {
+    return enabled(id).isPresent() && hashes.containsKey(id) && changes(id) == theseChanges;
   }
 
   synchronized Optional<Instant> passwordChanged(UUID id) {
@@ -74,6 +86,19 @@ public final class InMemoryIdentities implements Identities {
   /** Whoever has an address in any case, disabled or not. */
   synchronized Optional<Identity> any(String email) {
     return Optional.ofNullable(byEmail.get(EmailKey.of(email))).map(identities::get);
+  }
+
+  /** Puts another address into the place of somebody's, if it is free. */
+  synchronized boolean setAddress(UUID id, String email) {
+    UUID holder = byEmail.get(EmailKey.of(email));
+    if (holder != null && !holder.equals(id)) {
+      return false;
+    }
+    byEmail.values().remove(id);
+    byEmail.put(EmailKey.of(email), id);
+    identities.computeIfPresent(id, (_, was) -> new Identity(id, email, true, was.roles()));
+    changes.merge(id, 1, Integer::sum);
+    return true;
   }
 
   synchronized void verify(UUID id) {

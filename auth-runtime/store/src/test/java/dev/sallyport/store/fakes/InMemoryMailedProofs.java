@@ -14,7 +14,9 @@ import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -26,6 +28,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
   private final List<Row> rows = new ArrayList<>();
+  private final Map<TokenHash, String> wanted = new HashMap<>();
 
   /** About people in {@code identities}, with letters in {@code outbox}. */
   public InMemoryMailedProofs(
@@ -146,7 +149,33 @@ public final class InMemoryMailedProofs implements MailedProofs {
     return switch (purpose) {
       case VERIFY -> LetterKind.VERIFY;
       case RECOVER -> LetterKind.RECOVER;
+      case ADDRESS -> LetterKind.CHANGE_ADDRESS;
     };
+  }
+
+  /** Somebody wants another address. */
+  synchronized void askForAddress(UUID owner, String address, NewProof proof, NewLetter letter) {
+    boolean free = identities.any(address).isEmpty();
+    write(
+        Purpose.ADDRESS,
+        EmailKey.of(address),
+        free ? Optional.of(owner) : Optional.empty(),
+        free ? LetterKind.CHANGE_ADDRESS : LetterKind.NOBODY,
+        address,
+        proof,
+        letter);
+    wanted.put(proof.flow(), address);
+  }
+
+  /** What a link would make the address of its owner. */
+  synchronized Optional<String> wanted(UUID owner, TokenHash link, Instant now) {
+    return good(Purpose.ADDRESS, link, now)
+        .filter(row -> row.person.equals(Optional.of(owner)))
+        .map(row -> wanted.getOrDefault(row.flow, ""));
+  }
+
+  synchronized void use(TokenHash link, Instant now) {
+    good(Purpose.ADDRESS, link, now).ifPresent(row -> row.used = true);
   }
 
   private void write(
@@ -244,10 +273,12 @@ public final class InMemoryMailedProofs implements MailedProofs {
     if (person.isEmpty()) {
       return OptionalLong.empty();
     }
-    identities.setPassword(person.get().id(), password, now);
-    outbox.add(LetterKind.PASSWORD_CHANGED, person.get().email(), notice);
-    OptionalLong ended = sessions.endAllOf(person.get().id(), now);
-    return ended.isPresent() ? ended : OptionalLong.of(log.revoke(person.get().id(), now));
+    synchronized (log) {
+      identities.setPassword(person.get().id(), password, now);
+      outbox.add(LetterKind.PASSWORD_CHANGED, person.get().email(), notice);
+      OptionalLong ended = sessions.endAllOf(person.get().id(), now);
+      return ended.isPresent() ? ended : OptionalLong.of(log.revoke(person.get().id(), now));
+    }
   }
 
   private Optional<Identity> use(Purpose purpose, TokenHash link, Instant now) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -76,6 +77,17 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
           session.token(),
           new Token(
               session.id(), session.authenticatedAt(), session.expiresAt(), Optional.empty()));
+    }
+  }
+
+  @Override
+  public boolean startVerified(NewSession session, int changes, AuditEvent... happened) {
+    synchronized (log) {
+      boolean inForce = identities.isInForce(session.identity(), changes);
+      if (inForce) {
+        start(session, happened);
+      }
+      return inForce;
     }
   }
 
@@ -188,6 +200,43 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
           .filter(session -> !session.ended() && session.begun().identity().equals(identity))
           .map(Session::begun)
           .toList();
+    }
+  }
+
+  /** Whether a session of this person goes on. */
+  boolean goesOn(UUID session, UUID identity) {
+    return ofPerson(identity).stream().anyMatch(one -> one.id().equals(session));
+  }
+
+  /** Ends all sessions of a person but one, which goes on under another value; until when. */
+  Instant keep(UUID identity, UUID kept, TokenHash value, Instant now, Instant end) {
+    synchronized (log) {
+      boolean _ = endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
+      NewSession was = Objects.requireNonNull(sessions.get(kept)).begun();
+      Instant until = earlier(end, was.renewableUntil());
+      NewSession is =
+          new NewSession(
+              kept,
+              identity,
+              value,
+              was.kind(),
+              now,
+              until,
+              was.renewableUntil(),
+              was.userAgent(),
+              was.address());
+      sessions.put(kept, new Session(is, until, false));
+      tokens.values().removeIf(token -> token.session().equals(kept));
+      tokens.put(value, new Token(kept, now, until, Optional.empty()));
+      return was.renewableUntil();
+    }
+  }
+
+  /** What of a person is gone with them. */
+  void delete(UUID identity) {
+    synchronized (log) {
+      sessions.values().removeIf(one -> one.begun().identity().equals(identity));
+      tokens.values().removeIf(token -> !sessions.containsKey(token.session()));
     }
   }
 

@@ -31,7 +31,7 @@ interface IdentitiesContract {
     Identity ann = new Identity(id, "Ann@Example.com", false, List.of("user"));
     assertEquals(new Registration.Registered(ann), registration);
     Optional<PasswordLogin> login =
-        Optional.of(new PasswordLogin(ann, new PasswordHash("$hash$1")));
+        Optional.of(new PasswordLogin(ann, new PasswordHash("$hash$1"), 0));
     assertEquals(login, identities().byEmail("Ann@Example.com"));
     assertEquals(login, identities().byEmail("ann@EXAMPLE.com"));
   }

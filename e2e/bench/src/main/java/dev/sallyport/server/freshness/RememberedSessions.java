@@ -80,6 +80,11 @@ public final class RememberedSessions {
     }
 
     @Override
+    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<SessionFact> fact(TokenHash token) {
       people++;
       return Optional.of(
