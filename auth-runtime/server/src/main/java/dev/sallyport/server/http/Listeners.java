@@ -106,13 +106,13 @@ public final class Listeners implements AutoCloseable {
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
-    String style = resource("style.css");
+    String style = settings.pages().over(resource("style.css"));
     String authUrl = settings.auth().url().toString();
     SessionCookie cookie =
         new SessionCookie(
             settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
-    Pages pages = new Pages(authUrl, style);
+    Pages pages = new Pages(authUrl, style, settings.pages());
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -164,7 +164,7 @@ public final class Listeners implements AutoCloseable {
             fromBrowsers.counting(
                 browsers(
                     settings.auth().url(),
-                    style,
+                    resource("show.js"),
                     new PublicKeysHandler(behind.assertionKeys()),
                     new Site(
                         new Visit.Surroundings(
@@ -304,18 +304,19 @@ public final class Listeners implements AutoCloseable {
   }
 
   private HttpHandler browsers(
-      URI auth, String style, PublicKeysHandler publicKeys, Site site, SessionsApi sessions) {
+      URI auth, String script, PublicKeysHandler publicKeys, Site site, SessionsApi sessions) {
     return exchange -> {
       if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
       } else if (exchange.getRequestPath().equals(PublicKeysHandler.PATH)) {
         publicKeys.handleRequest(exchange);
-      } else if (exchange.getRequestPath().equals("/style.css")) {
+      } else if (exchange.getRequestPath().equals("/show.js")) {
         exchange
             .getResponseHeaders()
-            .put(Headers.CONTENT_TYPE, "text/css; charset=utf-8")
-            .put(Headers.CACHE_CONTROL, "public, max-age=3600");
-        exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
+            .put(Headers.CONTENT_TYPE, "text/javascript; charset=utf-8")
+            .put(Headers.CACHE_CONTROL, "public, max-age=3600")
+            .put(PageHeaders.NOSNIFF, "nosniff");
+        exchange.getResponseSender().send(script, StandardCharsets.UTF_8);
       } else if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
         exchange.dispatch(blocking, sessions);
       } else {
