@@ -181,6 +181,8 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 SERVER + "sessions",
                 SERVER + "login.EmailAddress",
+                SERVER + "pages.Accent",
+                SERVER + "pages.Brand",
                 "com.fasterxml.jackson",
                 "javax.crypto")
             .room(

@@ -222,7 +222,7 @@ final class DecisionWriter {
       exchange
           .getResponseSender()
           .send(
-              pages.noticeElsewhere(
+              pages.notice(
                   new Notice(
                       refusal.title(),
                       refusal.message(),

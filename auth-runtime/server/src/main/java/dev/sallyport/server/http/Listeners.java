@@ -108,13 +108,13 @@ public final class Listeners implements AutoCloseable {
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
-    String style = resource("style.css");
+    String style = settings.pages().over(resource("style.css"));
     String authUrl = settings.auth().url().toString();
     SessionCookie cookie =
         new SessionCookie(
             settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
-    Pages pages = new Pages(authUrl, style);
+    Pages pages = new Pages(authUrl, style, settings.pages());
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -176,7 +176,7 @@ public final class Listeners implements AutoCloseable {
             fromBrowsers.counting(
                 browsers(
                     settings.auth().url(),
-                    style,
+                    resource("show.js"),
                     new PublicKeysHandler(behind.assertionKeys()),
                     new Site(surroundings, new FormOrigin(authUrl), pages(behind, pages, authUrl)),
                     new SessionsApi(
@@ -320,7 +320,7 @@ public final class Listeners implements AutoCloseable {
 
   private HttpHandler browsers(
       URI auth,
-      String style,
+      String script,
       PublicKeysHandler publicKeys,
       Site site,
       SessionsApi sessions,
@@ -330,12 +330,13 @@ public final class Listeners implements AutoCloseable {
         exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
       } else if (exchange.getRequestPath().equals(PublicKeysHandler.PATH)) {
         publicKeys.handleRequest(exchange);
-      } else if (exchange.getRequestPath().equals("/style.css")) {
+      } else if (exchange.getRequestPath().equals("/show.js")) {
         exchange
             .getResponseHeaders()
-            .put(Headers.CONTENT_TYPE, "text/css; charset=utf-8")
-            .put(Headers.CACHE_CONTROL, "public, max-age=3600");
-        exchange.getResponseSender().send(style, StandardCharsets.UTF_8);
+            .put(Headers.CONTENT_TYPE, "text/javascript; charset=utf-8")
+            .put(Headers.CACHE_CONTROL, "public, max-age=3600")
+            .put(PageHeaders.NOSNIFF, "nosniff");
+        exchange.getResponseSender().send(script, StandardCharsets.UTF_8);
       } else if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
         exchange.dispatch(blocking, sessions);
       } else if (exchange.getRequestPath().startsWith(Api.PREFIX)) {

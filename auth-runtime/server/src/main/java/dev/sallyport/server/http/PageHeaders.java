@@ -10,22 +10,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The fields that every page of ours carries: no script, no frame, no copy in a cache. */
+/** The fields that every page of ours carries: no script but ours, no frame, no copy in a cache. */
 final class PageHeaders {
   private static final HttpString CSP = new HttpString("Content-Security-Policy");
   private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
-  private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
+  static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
   private static final HttpString FRAME_OPTIONS = new HttpString("X-Frame-Options");
   private static final String NOTHING =
       "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; img-src data:; ";
 
-  private final String inlineStyle;
+  private final String policy;
 
   /**
-   * @param style the style sheet that pages on an app's host carry inside
+   * @param style the style sheet that pages carry inside
    */
   PageHeaders(String style) {
-    this.inlineStyle = "style-src 'sha256-%s'; form-action 'none'".formatted(sha256(style));
+    this.policy = NOTHING + "style-src 'sha256-%s'; ".formatted(sha256(style));
   }
 
   /**
@@ -38,14 +38,14 @@ final class PageHeaders {
     common(exchange)
         .put(
             CSP,
-            NOTHING
-                + "style-src 'self'; form-action 'self'"
+            policy
+                + "script-src 'self'; form-action 'self'"
                 + redirectsTo.map(origin -> " " + origin).orElse(""));
   }
 
   /** For a page that stands in for one of an app. */
   void putOnAppHost(HttpServerExchange exchange) {
-    common(exchange).put(CSP, NOTHING + inlineStyle);
+    common(exchange).put(CSP, policy + "form-action 'none'");
   }
 
   private static HeaderMap common(HttpServerExchange exchange) {

@@ -16,15 +16,20 @@ public final class Pages {
           Pages.class.getClassLoader(),
           "dev.sallyport.server.pages.generated");
   private final String authUrl;
-  private final String style;
+  private final Frame frame;
+
+  /** Pages of our own brand. */
+  public Pages(String authUrl, String style) {
+    this(authUrl, style, Brand.OURS);
+  }
 
   /**
    * @param authUrl where the installation's own pages are, without a slash at the end
-   * @param style the style sheet, for pages that are shown on the host of an app
+   * @param style the style sheet, with the colour of the brand
    */
-  public Pages(String authUrl, String style) {
+  public Pages(String authUrl, String style, Brand brand) {
     this.authUrl = authUrl;
-    this.style = style;
+    this.frame = new Frame(brand, style);
   }
 
   /**
@@ -148,19 +153,17 @@ public final class Pages {
         Map.of("form", form, "token", token, "shortestPassword", shortestPassword));
   }
 
-  /** Says one thing. */
+  /** Says one thing; on the host of an app, too. */
   public String notice(Notice notice) {
-    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl, "style", ""));
-  }
-
-  /** As {@link #notice}, for the host of an app: with the style in the page. */
-  public String noticeElsewhere(Notice notice) {
-    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl, "style", style));
+    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl));
   }
 
   private String render(String template, Map<String, Object> values) {
     StringOutput output = new StringOutput();
-    templates.render(template, values, output);
-    return output.toString();
+    return frame.around(
+        () -> {
+          templates.render(template, values, output);
+          return output.toString();
+        });
   }
 }

@@ -4,6 +4,7 @@ import dev.sallyport.crds.Cidr;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.Password;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis the store that is asked for help, if there is one
  * @param mail how letters are sent, if they are
  * @param registration how people register
+ * @param pages whose pages they are
  */
 public record Settings(
     Auth auth,
@@ -63,6 +65,7 @@ public record Settings(
     Optional<RedisSettings> redis,
     Optional<MailSettings> mail,
     Registration registration,
+    Brand pages,
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
@@ -235,6 +238,7 @@ public record Settings(
         root.optionalSection("registration")
             .map(section -> Registration.of(section, root.has("mail")))
             .orElse(Registration.ORDINARY),
+        root.optionalSection("pages").map(Branding::of).orElse(Brand.OURS),
         keys(root.file("keys"), root));
   }
 

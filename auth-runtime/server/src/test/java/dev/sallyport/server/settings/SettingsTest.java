@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.http.TestPki;
+import dev.sallyport.server.pages.Accent;
+import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.attempts.AttemptLimit.Backoff;
 import dev.sallyport.store.attempts.AttemptLimit.Window;
@@ -57,6 +59,54 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void pagesHaveTheNameTheLogoAndTheColourThatAreConfigured() throws Exception {
+    write(
+        "logo.svg",
+        """
+        <?xml version="1.0"?>
+        <!-- Made by hand -->
+        <!DOCTYPE svg>
+        <svg xmlns="http://www.w3.org/2000/svg"/>
+        """);
+
+    Brand brand =
+        Settings.read(
+                write(
+                    "runtime.yaml",
+                    good
+                        + "pages: {name: Example, logo: %s/logo.svg, color: '#0b57d0'}\n"
+                            .formatted(folder)))
+            .pages();
+
+    assertEquals(Brand.OURS, Settings.read(write("runtime.yaml", good)).pages());
+    assertEquals("Example", brand.name());
+    assertTrue(brand.logo().orElseThrow().startsWith("data:image/svg+xml;base64,"));
+    assertEquals(Accent.parse("#0b57d0"), brand.accent());
+  }
+
+  @Test
+  void brandThatCannotBeReadIsRefusedWithWhatToChoose() throws Exception {
+    write("logo.svg", "<html><script>alert(1)</script></html>");
+
+    String message =
+        assertThrows(
+                SettingsException.class,
+                () ->
+                    Settings.read(
+                        write(
+                            "runtime.yaml",
+                            good
+                                + "pages: {name: '', logo: %s/logo.svg, color: '#ffcc00'}\n"
+                                    .formatted(folder))))
+            .getMessage();
+
+    assertTrue(message.contains("pages.name: is missing"), message);
+    assertTrue(message.contains("is neither SVG nor PNG"), message);
+    assertTrue(message.contains("pages.color: #ffcc00 on the light ground"), message);
+    assertTrue(message.contains("choose a darker one, for example '#856b00'"), message);
   }
 
   /** Negative row 155. */
