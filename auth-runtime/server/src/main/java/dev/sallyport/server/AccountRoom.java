@@ -66,6 +66,7 @@ record AccountRoom(
                     new PostgresMailedProofs(forPages),
                     check,
                     room.secrets(),
+                    room.guard(),
                     room.envelopes(),
                     keys,
                     lifetimes,

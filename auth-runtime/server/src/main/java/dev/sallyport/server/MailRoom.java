@@ -1,6 +1,7 @@
 package dev.sallyport.server;
 
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.account.Registration;
@@ -28,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A page of {@code new} of {@link Main}: all that has to do with mail, where there is any. */
-record MailRoom(ByMail byMail, MailedSecrets secrets, Envelopes envelopes, Postman postman) {
+record MailRoom(
+    ByMail byMail, MailGuard guard, MailedSecrets secrets, Envelopes envelopes, Postman postman) {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
 
   /** Longer than they are counted, and than they are good for. */
@@ -45,6 +47,7 @@ record MailRoom(ByMail byMail, MailedSecrets secrets, Envelopes envelopes, Postm
       Database database,
       Database forPages,
       PasswordChoice passwords,
+      MailGuard guard,
       LongConsumer everywhere,
       Supplier<UUID> ids,
       SecureRandom random,
@@ -88,15 +91,24 @@ record MailRoom(ByMail byMail, MailedSecrets secrets, Envelopes envelopes, Postm
     return Optional.of(
         new MailRoom(
             new ByMail(
-                new Registration(proofs, around.passwords(), secrets, around.ids(), around.clock()),
-                new Verification(proofs, secrets, around.everywhere(), around.clock()),
+                new Registration(
+                    proofs,
+                    around.passwords(),
+                    secrets,
+                    around.guard(),
+                    around.ids(),
+                    around.clock()),
+                new Verification(
+                    proofs, secrets, around.guard(), around.everywhere(), around.clock()),
                 new Recovery(
                     proofs,
                     around.passwords(),
                     secrets,
+                    around.guard(),
                     envelopes,
                     around.everywhere(),
                     around.clock())),
+            around.guard(),
             secrets,
             envelopes,
             postman));

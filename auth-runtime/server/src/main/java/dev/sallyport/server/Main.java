@@ -1,6 +1,7 @@
 package dev.sallyport.server;
 
 import dev.sallyport.decision.rule.RuleTable;
+import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.admin.Groups;
 import dev.sallyport.server.admin.People;
 import dev.sallyport.server.assertion.Assertions;
@@ -207,7 +208,15 @@ public final class Main {
         MailRoom.of(
             settings,
             new MailRoom.Around(
-                database, forPages, passwords, inForce, ids::next, random, clock, meters.mail()));
+                database,
+                forPages,
+                passwords,
+                new MailGuard(throttle, audit),
+                inForce,
+                ids::next,
+                random,
+                clock,
+                meters.mail()));
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),

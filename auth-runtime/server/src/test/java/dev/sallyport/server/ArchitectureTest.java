@@ -28,6 +28,7 @@ final class ArchitectureTest {
                 SERVER + "login",
                 SERVER + "mail",
                 SERVER + "sessions.Lifetimes",
+                SERVER + "throttle",
                 "javax.crypto",
                 "org.slf4j")
             .room(

@@ -38,6 +38,7 @@ public final class AddressChange {
   private final MailedProofs proofs;
   private final PasswordCheck check;
   private final MailedSecrets secrets;
+  private final MailGuard guard;
   private final Envelopes envelopes;
   private final SessionKeys keys;
   private final Lifetimes lifetimes;
@@ -53,6 +54,7 @@ public final class AddressChange {
       MailedProofs proofs,
       PasswordCheck check,
       MailedSecrets secrets,
+      MailGuard guard,
       Envelopes envelopes,
       SessionKeys keys,
       Lifetimes lifetimes,
@@ -63,6 +65,7 @@ public final class AddressChange {
     this.proofs = proofs;
     this.check = check;
     this.secrets = secrets;
+    this.guard = guard;
     this.envelopes = envelopes;
     this.keys = keys;
     this.lifetimes = lifetimes;
@@ -107,6 +110,9 @@ public final class AddressChange {
      * not said.
      */
     record NotGood() implements Outcome {}
+
+    /** Too many codes failed from there; this one was not looked at. */
+    record TooMany(Duration retryAfter) implements Outcome {}
   }
 
   /** Mails a link and a code to an address. Older ones are good no more. */
@@ -152,6 +158,14 @@ public final class AddressChange {
 
   /** Uses a code, in the browser that asked for it. */
   public Outcome byCode(Owner owner, FlowSecret flow, String code, Visitor visitor) {
+    return guard.code(
+        visitor,
+        () -> exchange(owner, flow, code, visitor),
+        outcome -> outcome instanceof Outcome.Changed,
+        Outcome.TooMany::new);
+  }
+
+  private Outcome exchange(Owner owner, FlowSecret flow, String code, Visitor visitor) {
     LinkSecret link = secrets.link();
     Instant now = clock.instant();
     return proofs.exchange(

@@ -32,6 +32,7 @@ public final class Recovery {
   private final MailedProofs proofs;
   private final PasswordChoice passwords;
   private final MailedSecrets secrets;
+  private final MailGuard guard;
   private final Envelopes envelopes;
   private final LongConsumer everywhere;
   private final InstantSource clock;
@@ -43,12 +44,14 @@ public final class Recovery {
       MailedProofs proofs,
       PasswordChoice passwords,
       MailedSecrets secrets,
+      MailGuard guard,
       Envelopes envelopes,
       LongConsumer everywhere,
       InstantSource clock) {
     this.proofs = proofs;
     this.passwords = passwords;
     this.secrets = secrets;
+    this.guard = guard;
     this.envelopes = envelopes;
     this.everywhere = everywhere;
     this.clock = clock;
@@ -65,6 +68,9 @@ public final class Recovery {
 
     /** The address is no address. */
     record BadEmail() implements Asked {}
+
+    /** Too much was asked for from there, or for that address; the same for every address. */
+    record TooMany(Duration retryAfter) implements Asked {}
   }
 
   /** What became of a code. */
@@ -74,6 +80,9 @@ public final class Recovery {
 
     /** It is wrong, used, too old, or tried too often: which of them is not said. */
     record Wrong() implements CodeTried {}
+
+    /** Too many failed from there; the code was not looked at. */
+    record TooMany(Duration retryAfter) implements CodeTried {}
   }
 
   /** What became of a new password. A second factor, once there is one, has its place here. */
@@ -100,25 +109,42 @@ public final class Recovery {
   }
 
   /** Mails a link and a code, if anybody has the address. Older ones are good no more. */
-  public Asked ask(String email) {
+  public Asked ask(String email, Visitor visitor) {
     Optional<EmailAddress> address = EmailAddress.parse(email);
     if (address.isEmpty()) {
       return new Asked.BadEmail();
     }
+    Optional<Duration> wait = guard.mail(address.get().value(), visitor);
+    if (wait.isPresent()) {
+      return new Asked.TooMany(wait.get());
+    }
+    guard.asked(visitor);
     MailedSecrets.Made made = secrets.make(clock.instant(), LINK_LIFE);
     proofs.ask(Purpose.RECOVER, address.get().value(), made.proof(), made.letter());
     return new Asked.MailSent(made.flow());
   }
 
   /** Mails once more what a flow was begun for. The older link and code are good no more. */
-  public FlowSecret again(FlowSecret flow) {
+  public Asked again(FlowSecret flow, Visitor visitor) {
+    Optional<Duration> wait = guard.again(visitor);
+    if (wait.isPresent()) {
+      return new Asked.TooMany(wait.get());
+    }
     MailedSecrets.Made made = secrets.make(clock.instant(), LINK_LIFE);
     proofs.again(Purpose.RECOVER, flow.hash(), made.proof(), made.letter());
-    return made.flow();
+    return new Asked.MailSent(made.flow());
   }
 
   /** Exchanges a code for a link, in the browser that asked for it. */
-  public CodeTried byCode(FlowSecret flow, String code) {
+  public CodeTried byCode(FlowSecret flow, String code, Visitor visitor) {
+    return guard.code(
+        visitor,
+        () -> exchange(flow, code),
+        outcome -> outcome instanceof CodeTried.Right,
+        CodeTried.TooMany::new);
+  }
+
+  private CodeTried exchange(FlowSecret flow, String code) {
     LinkSecret link = secrets.link();
     Instant now = clock.instant();
     return proofs.exchange(

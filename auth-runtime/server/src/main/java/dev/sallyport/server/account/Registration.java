@@ -4,8 +4,10 @@ import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.login.Visitor;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.NewAccount;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +21,7 @@ public final class Registration {
   private final MailedProofs proofs;
   private final PasswordChoice passwords;
   private final MailedSecrets secrets;
+  private final MailGuard guard;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
@@ -29,11 +32,13 @@ public final class Registration {
       MailedProofs proofs,
       PasswordChoice passwords,
       MailedSecrets secrets,
+      MailGuard guard,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.proofs = proofs;
     this.passwords = passwords;
     this.secrets = secrets;
+    this.guard = guard;
     this.ids = ids;
     this.clock = clock;
   }
@@ -53,12 +58,15 @@ public final class Registration {
     /** Nobody may have that password, or not with that address. */
     record BadPassword(PasswordVerdict.Refused why) implements Outcome {}
 
+    /** Too many accounts were made from there. */
+    record TooMany(Duration retryAfter) implements Outcome {}
+
     /** Too many people are signing up or logging in at this moment. */
     record Busy() implements Outcome {}
   }
 
   /** Creates an account that is not verified, unless there is one. */
-  public Outcome begin(String email, PlainPassword password) {
+  public Outcome begin(String email, PlainPassword password, Visitor visitor) {
     Optional<EmailAddress> address = EmailAddress.parse(email);
     if (address.isEmpty()) {
       return new Outcome.BadEmail();
@@ -68,6 +76,11 @@ public final class Registration {
           new Outcome.BadPassword(why);
       case PasswordChoice.Choice.Busy _ -> new Outcome.Busy();
       case PasswordChoice.Choice.Chosen(var hash) -> {
+        // Counted where the password is good, so that whoever tries several waits for nothing.
+        Optional<Duration> wait = guard.registration(visitor);
+        if (wait.isPresent()) {
+          yield new Outcome.TooMany(wait.get());
+        }
         MailedSecrets.Made made = secrets.make(clock.instant(), Verification.LINK_LIFE);
         proofs.register(
             new NewAccount(ids.get(), address.get().value(), hash), made.proof(), made.letter());

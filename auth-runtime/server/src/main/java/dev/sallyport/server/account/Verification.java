@@ -1,12 +1,14 @@
 package dev.sallyport.server.account;
 
 import dev.sallyport.server.login.EmailAddress;
+import dev.sallyport.server.login.Visitor;
 import dev.sallyport.store.account.CodeHash;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.Purpose;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -20,6 +22,7 @@ public final class Verification {
 
   private final MailedProofs proofs;
   private final MailedSecrets secrets;
+  private final MailGuard guard;
   private final LongConsumer everywhere;
   private final InstantSource clock;
 
@@ -27,9 +30,14 @@ public final class Verification {
    * @param everywhere waits until a number of the log is in force everywhere
    */
   public Verification(
-      MailedProofs proofs, MailedSecrets secrets, LongConsumer everywhere, InstantSource clock) {
+      MailedProofs proofs,
+      MailedSecrets secrets,
+      MailGuard guard,
+      LongConsumer everywhere,
+      InstantSource clock) {
     this.proofs = proofs;
     this.secrets = secrets;
+    this.guard = guard;
     this.everywhere = everywhere;
     this.clock = clock;
   }
@@ -41,6 +49,9 @@ public final class Verification {
 
     /** It is wrong, used, too old, or tried too often: which of them is not said. */
     record NotGood() implements Outcome {}
+
+    /** Too many codes failed from there; this one was not looked at. */
+    record TooMany(Duration retryAfter) implements Outcome {}
   }
 
   /** Mails a link and a code to the account with this address, if it is there and not verified. */
@@ -50,11 +61,28 @@ public final class Verification {
     return made.flow();
   }
 
+  /** What became of a question for another mail. */
+  public sealed interface Asked {
+    /**
+     * If there is anybody to write to, a mail is on its way.
+     *
+     * @param flow for the browser that asked
+     */
+    record MailSent(FlowSecret flow) implements Asked {}
+
+    /** Too many mails were asked for from there. */
+    record TooMany(Duration retryAfter) implements Asked {}
+  }
+
   /** Mails once more what a flow was begun for. The older link and code are good no more. */
-  public FlowSecret again(FlowSecret flow) {
+  public Asked again(FlowSecret flow, Visitor visitor) {
+    Optional<Duration> wait = guard.again(visitor);
+    if (wait.isPresent()) {
+      return new Asked.TooMany(wait.get());
+    }
     MailedSecrets.Made made = secrets.make(clock.instant(), LINK_LIFE);
     proofs.again(Purpose.VERIFY, flow.hash(), made.proof(), made.letter());
-    return made.flow();
+    return new Asked.MailSent(made.flow());
   }
 
   /** Uses a link. */
@@ -68,7 +96,15 @@ public final class Verification {
   }
 
   /** Uses a code, in the browser that asked for it. */
-  public Outcome byCode(FlowSecret flow, String code) {
+  public Outcome byCode(FlowSecret flow, String code, Visitor visitor) {
+    return guard.code(
+        visitor,
+        () -> exchange(flow, code),
+        outcome -> outcome instanceof Outcome.Verified,
+        Outcome.TooMany::new);
+  }
+
+  private Outcome exchange(FlowSecret flow, String code) {
     LinkSecret link = secrets.link();
     var now = clock.instant();
     List<CodeHash> codes = secrets.codes(flow, code);

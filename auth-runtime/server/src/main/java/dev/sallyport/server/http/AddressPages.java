@@ -189,6 +189,7 @@ final class AddressPages {
                       StatusCodes.UNPROCESSABLE_ENTITY,
                       pages.emailCode(
                           owner.email(), check(flow.get(), Optional.of(MailSentences.WRONG_CODE))));
+              case AddressChange.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
     }
@@ -238,6 +239,7 @@ final class AddressPages {
                           changed(visit, now, session);
                       case AddressChange.Outcome.NotGood _ ->
                           visit.notice(StatusCodes.UNPROCESSABLE_ENTITY, DEAD);
+                      case AddressChange.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
                     }
                   }));
     }

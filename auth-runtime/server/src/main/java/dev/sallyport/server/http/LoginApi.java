@@ -157,10 +157,12 @@ final class LoginApi {
   }
 
   private void registerByMail(ApiCall call, ByMail byMail, Credentials sent) {
-    Registration.Outcome outcome = byMail.registration().begin(sent.email(), sent.password());
+    Registration.Outcome outcome =
+        byMail.registration().begin(sent.email(), sent.password(), call.visitor());
     meters.mail().signUp(outcome);
     switch (outcome) {
       case Registration.Outcome.MailSent(FlowSecret flow) -> mailSent(call, flow);
+      case Registration.Outcome.TooMany(Duration wait) -> tooMany(call, wait);
       case Registration.Outcome.Busy _ -> busy(call);
       case Registration.Outcome.BadEmail _ -> badEmail(call);
       case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) ->

@@ -161,12 +161,14 @@ final class LoginPages {
 
     private void signUpByMail(
         Visit visit, ByMail byMail, String email, PlainPassword password, Optional<ReturnTo> page) {
-      Registration.Outcome outcome = byMail.registration().begin(email, password);
+      Registration.Outcome outcome = byMail.registration().begin(email, password, visit.visitor());
       meters.mail().signUp(outcome);
       switch (outcome) {
         case Registration.Outcome.MailSent(FlowSecret flow) ->
             new VerifyPages(byMail.verification(), pages, meters.mail())
                 .checkMail(visit, flow, page);
+        case Registration.Outcome.TooMany(Duration wait) ->
+            tooMany(visit, page, wait, register(again(email, page, Sentences.tooMany(wait))));
         case Registration.Outcome.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
         case Registration.Outcome.BadEmail _ -> refuse(visit, email, page, BAD_EMAIL);
         case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) ->

@@ -9,6 +9,7 @@ import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.metrics.MailMeters;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,28 +35,38 @@ final class RecoverApi {
     Optional<String> email =
         call.body(body -> Optional.of(body.required("email", _ -> true, "the address, as text")));
     if (email.isPresent()) {
-      switch (recovery.ask(email.get())) {
-        case Recovery.Asked.MailSent(FlowSecret flow) -> LoginApi.mailSent(call, flow);
-        case Recovery.Asked.BadEmail _ -> LoginApi.badEmail(call);
-      }
+      asked(call, recovery.ask(email.get(), call.visitor()));
+    }
+  }
+
+  private static void asked(ApiCall call, Recovery.Asked outcome) {
+    switch (outcome) {
+      case Recovery.Asked.MailSent(FlowSecret flow) -> LoginApi.mailSent(call, flow);
+      case Recovery.Asked.TooMany(Duration wait) -> LoginApi.tooMany(call, wait);
+      case Recovery.Asked.BadEmail _ -> LoginApi.badEmail(call);
     }
   }
 
   private void byCode(ApiCall call) throws IOException {
     Optional<VerifyApi.Attempt> attempt = call.body(VerifyApi.Attempt::read);
     if (attempt.isPresent()) {
-      Recovery.CodeTried outcome = recovery.byCode(attempt.get().flow(), attempt.get().code());
+      Recovery.CodeTried outcome =
+          recovery.byCode(attempt.get().flow(), attempt.get().code(), call.visitor());
       meters.recoveryCode(outcome);
       switch (outcome) {
         case Recovery.CodeTried.Right(LinkSecret link) ->
             call.json(StatusCodes.OK, json -> json.put("token", link.text()));
         case Recovery.CodeTried.Wrong _ -> VerifyApi.wrongCode(call);
+        case Recovery.CodeTried.TooMany(Duration wait) -> LoginApi.tooMany(call, wait);
       }
     }
   }
 
   private void again(ApiCall call) throws IOException {
-    call.body(VerifyApi::flow).ifPresent(flow -> LoginApi.mailSent(call, recovery.again(flow)));
+    Optional<FlowSecret> flow = call.body(VerifyApi::flow);
+    if (flow.isPresent()) {
+      asked(call, recovery.again(flow.get(), call.visitor()));
+    }
   }
 
   private record Choice(LinkSecret link, PlainPassword password) {

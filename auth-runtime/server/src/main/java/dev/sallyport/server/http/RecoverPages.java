@@ -12,6 +12,7 @@ import dev.sallyport.server.pages.Form;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -61,12 +62,13 @@ final class RecoverPages {
           visit,
           posted,
           page -> {
-            switch (recovery.ask(email)) {
+            switch (recovery.ask(email, visit.visitor())) {
               case Recovery.Asked.MailSent(FlowSecret flow) -> checkMail(visit, flow, page);
               case Recovery.Asked.BadEmail _ ->
                   visit.page(
                       StatusCodes.UNPROCESSABLE_ENTITY,
                       pages.recover(form(email, page, Optional.of(LoginPages.BAD_EMAIL))));
+              case Recovery.Asked.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
     }
@@ -93,7 +95,8 @@ final class RecoverPages {
           visit,
           posted,
           (flow, page) -> {
-            Recovery.CodeTried outcome = recovery.byCode(flow, posted.field("code").orElse(""));
+            Recovery.CodeTried outcome =
+                recovery.byCode(flow, posted.field("code").orElse(""), visit.visitor());
             meters.recoveryCode(outcome);
             switch (outcome) {
               case Recovery.CodeTried.Right(LinkSecret link) -> askForPassword(visit, link, page);
@@ -101,6 +104,7 @@ final class RecoverPages {
                   visit.page(
                       StatusCodes.UNPROCESSABLE_ENTITY,
                       pages.checkMail(check(flow, page, Optional.of(MailSentences.WRONG_CODE))));
+              case Recovery.CodeTried.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
     }
@@ -114,7 +118,16 @@ final class RecoverPages {
 
     @Override
     public void act(Visit visit, PostedForm posted) {
-      withFlow(visit, posted, (flow, page) -> checkMail(visit, recovery.again(flow), page));
+      withFlow(
+          visit,
+          posted,
+          (flow, page) -> {
+            switch (recovery.again(flow, visit.visitor())) {
+              case Recovery.Asked.MailSent(FlowSecret newer) -> checkMail(visit, newer, page);
+              case Recovery.Asked.BadEmail _ -> visit.redirect(PATH);
+              case Recovery.Asked.TooMany(Duration wait) -> visit.tooMany(wait);
+            }
+          });
     }
   }
 

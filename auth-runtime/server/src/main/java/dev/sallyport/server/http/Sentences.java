@@ -62,6 +62,11 @@ final class Sentences {
     return "There were too many attempts. Please wait %s, then try again.".formatted(words(wait));
   }
 
+  /** The same as a page. */
+  static Notice pleaseWait(Duration wait) {
+    return notice("Please wait a moment", tooMany(wait), Optional.empty());
+  }
+
   /** Rounded up: whoever comes then does not come too early. */
   static int wholeSeconds(Duration wait) {
     return Math.toIntExact(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));

@@ -6,6 +6,7 @@ import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.metrics.MailMeters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,7 @@ final class VerifyApi {
       meters.verification(outcome);
       switch (outcome) {
         case Verification.Outcome.Verified _ -> call.done();
+        case Verification.Outcome.TooMany(Duration wait) -> LoginApi.tooMany(call, wait);
         case Verification.Outcome.NotGood _ ->
             call.problem(
                 ApiProblem.about(
@@ -62,11 +64,12 @@ final class VerifyApi {
     Optional<Attempt> attempt = call.body(Attempt::read);
     if (attempt.isPresent()) {
       Verification.Outcome outcome =
-          verification.byCode(attempt.get().flow(), attempt.get().code());
+          verification.byCode(attempt.get().flow(), attempt.get().code(), call.visitor());
       meters.verification(outcome);
       switch (outcome) {
         case Verification.Outcome.Verified _ -> call.done();
         case Verification.Outcome.NotGood _ -> wrongCode(call);
+        case Verification.Outcome.TooMany(Duration wait) -> LoginApi.tooMany(call, wait);
       }
     }
   }
@@ -76,6 +79,12 @@ final class VerifyApi {
   }
 
   private void again(ApiCall call) throws IOException {
-    call.body(VerifyApi::flow).ifPresent(flow -> LoginApi.mailSent(call, verification.again(flow)));
+    Optional<FlowSecret> flow = call.body(VerifyApi::flow);
+    if (flow.isPresent()) {
+      switch (verification.again(flow.get(), call.visitor())) {
+        case Verification.Asked.MailSent(FlowSecret next) -> LoginApi.mailSent(call, next);
+        case Verification.Asked.TooMany(Duration wait) -> LoginApi.tooMany(call, wait);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.server.pages.CheckMail;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,7 @@ final class VerifyPages {
         case Verification.Outcome.Verified _ -> verified(visit, Optional.empty());
         case Verification.Outcome.NotGood _ ->
             visit.notice(StatusCodes.UNPROCESSABLE_ENTITY, MailSentences.DEAD_VERIFICATION);
+        case Verification.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
       }
     }
   }
@@ -87,7 +89,7 @@ final class VerifyPages {
           form.field("return_to").filter(text -> !text.isEmpty()),
           page -> {
             Verification.Outcome outcome =
-                verification.byCode(flow.get(), form.field("code").orElse(""));
+                verification.byCode(flow.get(), form.field("code").orElse(""), visit.visitor());
             meters.verification(outcome);
             switch (outcome) {
               case Verification.Outcome.Verified _ -> verified(visit, page);
@@ -96,6 +98,7 @@ final class VerifyPages {
                       StatusCodes.UNPROCESSABLE_ENTITY,
                       pages.checkMail(
                           check(flow.get(), page, Optional.of(MailSentences.WRONG_CODE))));
+              case Verification.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
     }
@@ -116,7 +119,12 @@ final class VerifyPages {
       }
       visit.withDestination(
           form.field("return_to").filter(text -> !text.isEmpty()),
-          page -> checkMail(visit, verification.again(flow.get()), page));
+          page -> {
+            switch (verification.again(flow.get(), visit.visitor())) {
+              case Verification.Asked.MailSent(FlowSecret newer) -> checkMail(visit, newer, page);
+              case Verification.Asked.TooMany(Duration wait) -> visit.tooMany(wait);
+            }
+          });
     }
   }
 

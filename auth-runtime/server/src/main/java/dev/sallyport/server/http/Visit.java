@@ -206,6 +206,12 @@ final class Visit {
     notice(StatusCodes.SERVICE_UNAVAILABLE, Sentences.UNAVAILABLE);
   }
 
+  /** Says that somebody has to wait, where there is no form to say it on. */
+  void tooMany(Duration wait) {
+    retryAfter(Sentences.wholeSeconds(wait));
+    notice(StatusCodes.TOO_MANY_REQUESTS, Sentences.pleaseWait(wait));
+  }
+
   void retryAfter(int seconds) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
   }

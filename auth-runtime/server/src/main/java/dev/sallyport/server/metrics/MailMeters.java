@@ -35,6 +35,7 @@ public final class MailMeters {
       case Registration.Outcome.MailSent _ -> "mailed";
       case Registration.Outcome.BadEmail _ -> "bad_email";
       case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) -> Meters.code(why);
+      case Registration.Outcome.TooMany _ -> "throttled";
       case Registration.Outcome.Busy _ -> "busy";
     };
   }
@@ -46,6 +47,7 @@ public final class MailMeters {
         switch (outcome) {
           case Verification.Outcome.Verified _ -> "success";
           case Verification.Outcome.NotGood _ -> "not_good";
+          case Verification.Outcome.TooMany _ -> "throttled";
         });
   }
 
@@ -56,6 +58,7 @@ public final class MailMeters {
         switch (outcome) {
           case Recovery.CodeTried.Right _ -> "right";
           case Recovery.CodeTried.Wrong _ -> "wrong";
+          case Recovery.CodeTried.TooMany _ -> "throttled";
         });
   }
 

@@ -22,9 +22,13 @@ import dev.sallyport.server.mail.MailServer;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.mail.Postman;
 import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.signing.Seal;
+import dev.sallyport.server.throttle.RememberedRefusals;
+import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -71,12 +75,13 @@ final class ByMailTest {
       new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), new Ids(clock, RANDOM)::next);
   private final MailedSecrets secrets = new MailedSecrets('a', KEYS, envelopes, RANDOM);
   private final List<Long> everywhere = new ArrayList<>();
+  private final MailGuard guard = new MailGuard(Unguarded.throttle(clock), Unguarded.audit(clock));
   private final Registration registration =
-      new Registration(proofs, choice, secrets, new Ids(clock, RANDOM)::next, clock);
+      new Registration(proofs, choice, secrets, guard, new Ids(clock, RANDOM)::next, clock);
   private final Verification verification =
-      new Verification(proofs, secrets, everywhere::add, clock);
+      new Verification(proofs, secrets, guard, everywhere::add, clock);
   private final Recovery recovery =
-      new Recovery(proofs, choice, secrets, envelopes, everywhere::add, clock);
+      new Recovery(proofs, choice, secrets, guard, envelopes, everywhere::add, clock);
 
   @AfterEach
   void stopHashing() {
@@ -103,8 +108,8 @@ final class ByMailTest {
 
     assertEquals(
         new Verification.Outcome.Verified(),
-        verification.byCode(flow, " " + code.substring(0, 4) + "-" + code.substring(4)));
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code));
+        verification.byCode(flow, " " + code.substring(0, 4) + "-" + code.substring(4), SOMEBODY));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code, SOMEBODY));
   }
 
   /** Research 02, rows 105 and 113: nothing that is returned says who is registered. */
@@ -119,16 +124,18 @@ final class ByMailTest {
     assertEquals("You already have an account", mail.subject().text());
     assertEquals(ANN, mail.to().value());
     assertFalse(mail.text().contains("token="), mail.text());
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, "00000000"));
+    assertEquals(
+        new Verification.Outcome.NotGood(), verification.byCode(flow, "00000000", SOMEBODY));
     assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, PASSWORD, SOMEBODY));
   }
 
   @Test
   void registrationSaysWhatIsWrongWithWhatWasTyped() {
-    assertEquals(new Registration.Outcome.BadEmail(), registration.begin("nobody", PASSWORD));
+    assertEquals(
+        new Registration.Outcome.BadEmail(), registration.begin("nobody", PASSWORD, SOMEBODY));
     assertEquals(
         new Registration.Outcome.BadPassword(new PasswordVerdict.TooShort(15, 10)),
-        registration.begin(ANN, new PlainPassword("short")));
+        registration.begin(ANN, new PlainPassword("short"), SOMEBODY));
     assertEquals(0, outbox.waiting());
   }
 
@@ -140,13 +147,15 @@ final class ByMailTest {
     FlowSecret bobs = begin("bob@example.com");
     mail();
 
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(bobs, annsCode));
-    assertEquals(new Recovery.CodeTried.Wrong(), recovery.byCode(anns, annsCode));
-    FlowSecret newer = verification.again(anns);
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(bobs, annsCode, SOMEBODY));
+    assertEquals(new Recovery.CodeTried.Wrong(), recovery.byCode(anns, annsCode, SOMEBODY));
+    FlowSecret newer = again(anns);
     String newerCode = code(mail());
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(anns, annsCode));
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(newer, annsCode));
-    assertEquals(new Verification.Outcome.Verified(), verification.byCode(newer, newerCode));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(anns, annsCode, SOMEBODY));
+    assertEquals(
+        new Verification.Outcome.NotGood(), verification.byCode(newer, annsCode, SOMEBODY));
+    assertEquals(
+        new Verification.Outcome.Verified(), verification.byCode(newer, newerCode, SOMEBODY));
   }
 
   /** Research 02, rows 103 and 118; OWASP ASVS 6.6.3. */
@@ -157,10 +166,10 @@ final class ByMailTest {
     String code = code(mail);
     String wrong = code.equals("00000000") ? "11111111" : "00000000";
     for (int i = 0; i < MailedProofs.CODE_TRIES; i++) {
-      assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, wrong));
+      assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, wrong, SOMEBODY));
     }
 
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code, SOMEBODY));
     assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
   }
 
@@ -171,7 +180,8 @@ final class ByMailTest {
     Message mail = mail();
     now = now.plus(Duration.ofMinutes(10));
 
-    assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code(mail)));
+    assertEquals(
+        new Verification.Outcome.NotGood(), verification.byCode(flow, code(mail), SOMEBODY));
     now = now.plus(Duration.ofHours(23));
     assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
     begin("bob@example.com");
@@ -190,7 +200,7 @@ final class ByMailTest {
     var unverified = assertInstanceOf(Accounts.Login.Unverified.class, outcome);
     assertEquals(new Accounts.Login.Wrong(), accounts(true).login(ANN, ANOTHER, SOMEBODY));
     FlowSecret flow = verification.ask(unverified.email());
-    verification.byCode(flow, code(mail()));
+    verification.byCode(flow, code(mail()), SOMEBODY);
     assertInstanceOf(Accounts.Login.Welcome.class, accounts(true).login(ANN, PASSWORD, SOMEBODY));
   }
 
@@ -201,7 +211,7 @@ final class ByMailTest {
     var before =
         assertInstanceOf(
             Accounts.Login.Welcome.class, accounts(false).login(ANN, PASSWORD, SOMEBODY));
-    recovery.ask("Ann@EXAMPLE.com");
+    recovery.ask("Ann@EXAMPLE.com", SOMEBODY);
     LinkSecret link = link(mail());
 
     assertEquals(Optional.of(ANN), recovery.holder(link));
@@ -220,16 +230,16 @@ final class ByMailTest {
   void recoveryLinkWorksOnceAndNotAfterANewerOneOrTenMinutes() throws Exception {
     begin(ANN);
     mail();
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     LinkSecret older = link(mail());
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     LinkSecret used = link(mail());
 
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(older, ANOTHER, SOMEBODY));
     assertEquals(new Recovery.Outcome.Changed(), recovery.choose(used, ANOTHER, SOMEBODY));
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(used, PASSWORD, SOMEBODY));
     mail();
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     LinkSecret late = link(mail());
     now = now.plus(Recovery.LINK_LIFE);
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(late, PASSWORD, SOMEBODY));
@@ -240,13 +250,14 @@ final class ByMailTest {
   void recoveryByCodeGoesOnOnlyWithTheRightOne() throws Exception {
     begin(ANN);
     mail();
-    var asked = assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask(ANN));
+    var asked = assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask(ANN, SOMEBODY));
     Message mail = mail();
     LinkSecret flowAsLink = new LinkSecret(asked.flow().text());
 
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(flowAsLink, ANOTHER, SOMEBODY));
     var right =
-        assertInstanceOf(Recovery.CodeTried.Right.class, recovery.byCode(asked.flow(), code(mail)));
+        assertInstanceOf(
+            Recovery.CodeTried.Right.class, recovery.byCode(asked.flow(), code(mail), SOMEBODY));
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(link(mail), ANOTHER, SOMEBODY));
     assertEquals(new Recovery.Outcome.Changed(), recovery.choose(right.link(), ANOTHER, SOMEBODY));
   }
@@ -255,7 +266,7 @@ final class ByMailTest {
   void refusedPasswordLeavesTheLinkGood() throws Exception {
     begin(ANN);
     mail();
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     LinkSecret link = link(mail());
 
     assertEquals(
@@ -271,11 +282,13 @@ final class ByMailTest {
   /** Research 02, row 105. */
   @Test
   void unknownAddressIsAnsweredAlikeAndGetsNoMail() throws Exception {
-    var asked = assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask("eve@example.com"));
+    var asked =
+        assertInstanceOf(Recovery.Asked.MailSent.class, recovery.ask("eve@example.com", SOMEBODY));
 
     assertEquals(List.of(), delivered());
-    assertEquals(new Recovery.CodeTried.Wrong(), recovery.byCode(asked.flow(), "00000000"));
-    assertEquals(new Recovery.Asked.BadEmail(), recovery.ask("nobody"));
+    assertEquals(
+        new Recovery.CodeTried.Wrong(), recovery.byCode(asked.flow(), "00000000", SOMEBODY));
+    assertEquals(new Recovery.Asked.BadEmail(), recovery.ask("nobody", SOMEBODY));
   }
 
   /** Research 02, row 106. */
@@ -283,12 +296,12 @@ final class ByMailTest {
   void disabledAccountIsNotRecoveredAlsoWithALinkFromBefore() throws Exception {
     begin(ANN);
     mail();
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     LinkSecret link = link(mail());
     identities.disable(identities.byEmail(ANN).orElseThrow().identity().id());
 
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(link, ANOTHER, SOMEBODY));
-    recovery.ask(ANN);
+    recovery.ask(ANN, SOMEBODY);
     assertEquals(List.of(), delivered());
   }
 
@@ -306,9 +319,43 @@ final class ByMailTest {
     assertEquals(Optional.empty(), FlowSecret.parse("' OR true --"));
   }
 
+  /** Research 02, row 106: the same for an address that nobody has. */
+  @Test
+  void whoAsksForMuchMailOrTriesManyCodesFromOnePlaceWaitsWhoeverItIsFor() {
+    Throttle ordinary =
+        new Throttle(
+            new InMemoryAttempts(),
+            new RememberedRefusals(clock),
+            Throttlings.ORDINARY,
+            KEYS.get('a'),
+            clock);
+    MailGuard strict = new MailGuard(ordinary, Unguarded.audit(clock));
+    Recovery slow =
+        new Recovery(proofs, choice, secrets, strict, envelopes, everywhere::add, clock);
+    begin(ANN);
+
+    for (int n = 0; n < 5; n++) {
+      assertInstanceOf(
+          Recovery.Asked.MailSent.class, slow.ask("eve" + n + "@example.com", SOMEBODY));
+    }
+    var known = assertInstanceOf(Recovery.Asked.TooMany.class, slow.ask(ANN, SOMEBODY));
+    assertEquals(known, slow.ask("eve@example.com", SOMEBODY));
+
+    FlowSecret flow = new FlowSecret("A".repeat(43));
+    for (int n = 0; n < 50; n++) {
+      assertEquals(new Recovery.CodeTried.Wrong(), slow.byCode(flow, "00000000", SOMEBODY));
+    }
+    assertInstanceOf(Recovery.CodeTried.TooMany.class, slow.byCode(flow, "00000000", SOMEBODY));
+  }
+
   private FlowSecret begin(String email) {
     return assertInstanceOf(
-            Registration.Outcome.MailSent.class, registration.begin(email, PASSWORD))
+            Registration.Outcome.MailSent.class, registration.begin(email, PASSWORD, SOMEBODY))
+        .flow();
+  }
+
+  private FlowSecret again(FlowSecret flow) {
+    return assertInstanceOf(Verification.Asked.MailSent.class, verification.again(flow, SOMEBODY))
         .flow();
   }
 

@@ -138,7 +138,8 @@ final class ApiByMailTest {
   @Test
   void everyAnswerThatIsDescribedIsMet() throws Exception {
     try (var without = new ApiHost(ApiHost.Mail.NONE, described);
-        var with = new ApiHost(ApiHost.Mail.SENT, described)) {
+        var with = new ApiHost(ApiHost.Mail.SENT, described);
+        var limited = new ApiHost(ApiHost.Mail.LIMITED, described)) {
       without.person(ANN);
       with.person(ANN);
       ofEveryAddress(with);
@@ -148,8 +149,30 @@ final class ApiByMailTest {
       assertEquals(403, login());
       byMail(with);
       sessions(without);
+      tooOften(limited);
     }
     assertEquals(described.described().toString(), described.met().toString());
+  }
+
+  private static void tooOften(ApiHost at) throws IOException {
+    String flow = at.post("/api/recover", "{'email': '%s'}".formatted(ANN)).text("flow");
+    String code = "{'flow': '%s', 'code': '0'}".formatted(flow);
+    untilRefused(at, "/api/verify/code", code);
+    untilRefused(at, "/api/recover/code", code);
+    untilRefused(at, "/api/verify/resend", "{'flow': '%s'}".formatted(flow));
+    untilRefused(at, "/api/recover/resend", "{'flow': '%s'}".formatted(flow));
+    untilRefused(at, "/api/recover", "{'email': '%s'}".formatted(ANN));
+    untilRefused(at, "/api/register", PROGRAM);
+  }
+
+  /** The limits are those of docs/reference/runtime-settings.md, all below this. */
+  private static void untilRefused(ApiHost at, String path, String body) throws IOException {
+    for (int i = 0; i < 60; i++) {
+      if (at.post(path, body).status() == 429) {
+        return;
+      }
+    }
+    throw new AssertionError(path + " is answered as often as somebody wants");
   }
 
   /** What is refused before it is looked at. */

@@ -9,6 +9,7 @@ import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.account.Registration;
@@ -96,6 +97,8 @@ final class ApiHost implements AutoCloseable {
   enum Mail {
     NONE,
     SENT,
+    /** Sent as often as is allowed ordinarily, which is not often enough for tests. */
+    LIMITED,
     /** Sent, and nobody logs in whose address is not verified. */
     DEMANDED
   }
@@ -194,14 +197,7 @@ final class ApiHost implements AutoCloseable {
             everywhere::add,
             rules,
             hashing,
-            new LoginGuard(
-                new Throttle(
-                    new InMemoryAttempts(),
-                    new RememberedRefusals(() -> now),
-                    Throttlings.ORDINARY,
-                    KEYS.get('a'),
-                    () -> now),
-                new DeviceKeys('a', KEYS, RANDOM)),
+            new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM)),
             Unguarded.audit(() -> now),
             keys,
             Lifetimes.ORDINARY,
@@ -212,19 +208,33 @@ final class ApiHost implements AutoCloseable {
         accounts,
         new OwnSessions(answering(SessionList.class, sessions), store, everywhere::add, () -> now),
         whoami,
-        mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules)),
+        mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
         meters);
   }
 
-  private ByMail byMail(PasswordRules rules) {
+  private Throttle ordinary() {
+    return new Throttle(
+        new InMemoryAttempts(),
+        new RememberedRefusals(() -> now),
+        Throttlings.ORDINARY,
+        KEYS.get('a'),
+        () -> now);
+  }
+
+  private ByMail byMail(PasswordRules rules, Mail mail) {
     MailedProofs proofs =
         answering(MailedProofs.class, new InMemoryMailedProofs(identities, sessions, log, outbox));
     MailedSecrets secrets = new MailedSecrets('a', KEYS, envelopes, RANDOM);
     PasswordChoice choice = new PasswordChoice(rules, hashing);
+    MailGuard guard =
+        new MailGuard(
+            mail == Mail.LIMITED ? ordinary() : Unguarded.throttle(() -> now),
+            Unguarded.audit(() -> now));
     return new ByMail(
-        new Registration(proofs, choice, secrets, new Ids(() -> now, RANDOM)::next, () -> now),
-        new Verification(proofs, secrets, everywhere::add, () -> now),
-        new Recovery(proofs, choice, secrets, envelopes, everywhere::add, () -> now));
+        new Registration(
+            proofs, choice, secrets, guard, new Ids(() -> now, RANDOM)::next, () -> now),
+        new Verification(proofs, secrets, guard, everywhere::add, () -> now),
+        new Recovery(proofs, choice, secrets, guard, envelopes, everywhere::add, () -> now));
   }
 
   /** The store, as long as Postgres answers. */

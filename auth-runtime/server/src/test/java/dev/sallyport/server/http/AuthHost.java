@@ -5,6 +5,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.Deletion;
+import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.account.PasswordChange;
@@ -183,6 +184,7 @@ final class AuthHost implements AutoCloseable {
                 proofs,
                 check,
                 new MailedSecrets('a', KEY, envelopes, RANDOM),
+                new MailGuard(Unguarded.throttle(() -> now), audit),
                 envelopes,
                 keys,
                 Lifetimes.ORDINARY,

@@ -135,6 +135,8 @@ final class MetricsReferenceTest {
     mail.verification(new Verification.Outcome.NotGood());
     mail.recoveryCode(new Recovery.CodeTried.Right(new LinkSecret("")));
     mail.recoveryCode(new Recovery.CodeTried.Wrong());
+    mail.recoveryCode(new Recovery.CodeTried.TooMany(Duration.ofSeconds(1)));
+    mail.verification(new Verification.Outcome.TooMany(Duration.ofSeconds(1)));
     mail.recovery(new Recovery.Outcome.Changed());
     mail.recovery(new Recovery.Outcome.NotGood());
     mail.recovery(new Recovery.Outcome.Busy(""));
