@@ -2,18 +2,27 @@ package dev.sallyport.e2e.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import dev.sallyport.cluster.CapturedMail;
 import dev.sallyport.cluster.Installation;
 import dev.sallyport.e2e.WithSallyport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every page that anybody is shown, on a phone by night and on a desk by day. */
 @ExtendWith({WithSallyport.class, WithBrowser.class})
@@ -44,6 +53,17 @@ final class EveryPageE2E {
               page("recovery", window -> window.auth("/recover")),
               page("link of a mail", window -> window.auth("/verify?token=" + "a".repeat(43))),
               page(
+                  "new password",
+                  window -> {
+                    String email = UUID.randomUUID() + "@example.com";
+                    window
+                        .auth("/register")
+                        .submit(email, "several words in a row", "Create account");
+                    window.auth("/recover").field("E-mail").fill(email);
+                    window.button("Send mail").click();
+                    window.auth(CapturedMail.link(window.mail(email, "Choose a new password")));
+                  }),
+              page(
                   "link that is good no more",
                   window -> window.auth("/recover/password?token=" + "a".repeat(43))),
               page("signed in", window -> window.auth("/login").logIn()),
@@ -54,11 +74,30 @@ final class EveryPageE2E {
                     String login = window.page().url();
                     window.logIn().page().navigate(login);
                   }),
-              page("sessions", window -> window.auth("/login").logIn().auth("/settings/sessions")),
+              page(
+                  "sessions",
+                  window -> {
+                    String email = UUID.randomUUID() + "@example.com";
+                    window
+                        .auth("/register")
+                        .submit(email, "several words in a row", "Create account");
+                    window.auth("/login").submit(email, "several words in a row", "Sign in");
+                    window.auth("/settings/sessions");
+                  }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),
               page("not found", window -> window.auth("/nothing")),
               page("elsewhere", window -> window.auth("/login?return_to=https://evil.example")),
+              page(
+                  "form of somebody else",
+                  window ->
+                      window
+                          .showsOfAnApp(
+                              "<form method=post action=%s><button>Win</button></form>"
+                                  .formatted(window.atAuth("/login")))
+                          .button("Win")
+                          .click()),
+              page("captured mail", Window::mailbox),
               page("denied", window -> window.shop("/internal/x")),
               page("not an address", window -> window.shop("/a;b")),
               page("app for anybody", window -> window.shop("/healthz")),
@@ -70,27 +109,45 @@ final class EveryPageE2E {
                       Arguments.of(page, DESK, ColorScheme.LIGHT)))
           .toList();
 
+  /** How one gets to a page. */
+  interface Way {
+    void take(Window window) throws Exception;
+  }
+
   /** A page and how one gets there. */
-  record Shown(String name, Consumer<Window> way) {
+  record Shown(String name, Way way) {
+    boolean ofAnApp() {
+      return name.startsWith("app");
+    }
+
+    String picture() {
+      return name.replace(' ', '-');
+    }
+
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private static Shown page(String name, Consumer<Window> way) {
+  private static Shown page(String name, Way way) {
     return new Shown(name, way);
   }
 
   @ParameterizedTest
   @FieldSource("PAGES")
   void everyPageIsStyledReadableLargeEnoughAndNeverWiderThanTheWindow(
-      Shown shown, int width, ColorScheme scheme, Installation sallyport, Browser browser) {
+      Shown shown, int width, ColorScheme scheme, Installation sallyport, Browser browser)
+      throws Exception {
     try (Window window = Window.ofWidth(browser, sallyport, width, scheme)) {
-      shown.way().accept(window);
+      shown.way().take(window);
       var page = window.page();
 
       window.browserComplainedAboutNothing();
+      if (!shown.ofAnApp()) {
+        Pictures.take(page, shown.picture() + (width == PHONE ? "-phone" : ""));
+        assertEquals(List.of(), Axe.violations(page));
+      }
       assertEquals("en", page.locator("html").getAttribute("lang"));
       assertEquals(1, page.locator("h1").count());
       assertEquals(1, page.locator("main").count());
@@ -101,6 +158,88 @@ final class EveryPageE2E {
       assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
     }
   }
+
+  /** Two requests at most, 30 KB with style and all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/login", "/register", "/recover", "/nothing"})
+  void pageIsSmallAndOneRequestOrTwo(String path, Installation sallyport, Browser browser) {
+    try (Window window = Window.open(browser, sallyport)) {
+      List<String> requests = new ArrayList<>();
+      window.page().onRequest(request -> requests.add(request.url()));
+      var page = window.page().navigate(sallyport.url("auth") + path);
+      requests.removeIf(url -> url.startsWith("data:"));
+
+      assertTrue(requests.size() <= 2, requests::toString);
+      assertTrue(page.body().length < 30 * 1024, () -> page.body().length + " bytes");
+    }
+  }
+
+  /** WCAG 2.2, 1.4.10 and 1.4.12, and languages that are read from right to left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/login", "/register", "/settings/sessions"})
+  void pageIsReadFromRightToLeftToo(String path, Installation sallyport, Browser browser) {
+    try (Window window = Window.ofWidth(browser, sallyport, PHONE, ColorScheme.LIGHT)) {
+      if (path.startsWith("/settings")) {
+        window.auth("/login").logIn();
+      }
+      var page = window.auth(path).page();
+      page.evaluate("document.documentElement.dir = 'rtl'");
+
+      if (path.equals("/login")) {
+        Pictures.take(page, "login-right-to-left");
+      }
+      assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      assertEquals(List.of(), Axe.violations(page));
+      page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+      assertEquals(List.of(), page.evaluate(WITHOUT_FOCUS_RING));
+    }
+  }
+
+  @Test
+  void whoTriesTooOftenIsToldToWait(Installation sallyport, Browser browser) throws Exception {
+    try (var _ =
+            sallyport.reconfigure(
+                "runtime", settings -> settings.replaceAll("login: [0-9]+/1m", "login: 1/1m"));
+        Window window = Window.ofWidth(browser, sallyport, DESK, ColorScheme.LIGHT)) {
+      window.auth("/login").submit("a@example.com", "x", "Sign in");
+      window.submit("a@example.com", "x", "Sign in");
+
+      Pictures.take(window.page(), "too-many-attempts");
+      assertTrue(window.page().locator("#problem").innerText().contains("too many attempts"));
+      assertEquals(List.of(), Axe.violations(window.page()));
+    }
+  }
+
+  @Test
+  void pagesBearTheBrandThatIsConfigured(Installation sallyport, Browser browser) throws Exception {
+    Path logo = Files.createTempFile("logo", ".svg");
+    try {
+      Files.writeString(logo, LOGO);
+      try (var _ =
+              sallyport.reconfigure(
+                  "runtime",
+                  settings ->
+                      settings
+                          + "pages: {name: Tulip & Daughters, logo: %s, color: '#7a1fa2'}\n"
+                              .formatted(logo));
+          Window window = Window.ofWidth(browser, sallyport, DESK, ColorScheme.DARK)) {
+        window.auth("/login");
+
+        Pictures.take(window.page(), "login-of-a-brand-by-night");
+        assertEquals("Sign in · Tulip & Daughters", window.page().title());
+        assertEquals(List.of(), Axe.violations(window.page()));
+        assertEquals(List.of(), window.page().evaluate(HARD_TO_READ));
+        assertEquals(true, window.page().evaluate("document.images[0].naturalWidth > 0"));
+        window.browserComplainedAboutNothing();
+      }
+    } finally {
+      Files.delete(logo);
+    }
+  }
+
+  private static final String LOGO =
+      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+          + "<path fill='#c54ff0' d='M4 4l6 6 6-8 6 8 6-6v14a12 12 0 0 1-24 0z'/></svg>";
 
   private static final String FONT = "getComputedStyle(document.body).fontFamily";
 
@@ -142,7 +281,7 @@ final class EveryPageE2E {
   /** WCAG 2.2, 2.5.8: what is clicked is 24 by 24 CSS pixels. */
   private static final String HARD_TO_HIT =
       """
-      [...document.querySelectorAll('a, button, input:not([type=hidden])')]
+      [...document.querySelectorAll('a, button, input:not([type=hidden], [hidden])')]
           .map(e => [e, e.getBoundingClientRect()])
           .filter(([, box]) => box.width < 24 || box.height < 24)
           .map(([e, box]) => `${e.outerHTML.slice(0, 60)}: ${box.width} x ${box.height}`)
@@ -153,7 +292,7 @@ final class EveryPageE2E {
       """
       (() => {
         document.activeElement?.blur();
-        return [...document.querySelectorAll('a, button, input:not([type=hidden])')]
+        return [...document.querySelectorAll('a, button, input:not([type=hidden], [hidden])')]
             .filter(e => {
               e.focus({focusVisible: true});
               const style = getComputedStyle(e);

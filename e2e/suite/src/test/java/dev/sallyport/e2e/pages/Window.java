@@ -10,8 +10,11 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.cluster.Installation;
+import dev.sallyport.cluster.mailbox.Captured;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** A browser window with its own cookies, and all that the browser complains about in it. */
@@ -86,6 +89,22 @@ final class Window implements AutoCloseable {
   /** Opens a page of the auth host. */
   Window auth(String target) {
     page.navigate(sallyport.url("auth") + target);
+    return this;
+  }
+
+  /** The address of a page of the auth host. */
+  String atAuth(String target) {
+    return sallyport.url("auth") + target;
+  }
+
+  /** The newest letter to an address; waits for it. */
+  Captured mail(String address, String subject) throws IOException, InterruptedException {
+    return sallyport.mail().await(address, subject);
+  }
+
+  /** Opens the page that shows what was mailed. */
+  Window mailbox() {
+    page.navigate(Objects.requireNonNull(sallyport.summary().mail()));
     return this;
   }
 
