@@ -69,11 +69,14 @@ final class SigningInE2E {
       keyboard.press("Tab");
       assertEquals("password", focused(window));
       keyboard.press("Tab");
+      assertEquals("show-password", focused(window));
+      keyboard.press("Tab");
       assertEquals("submit", focused(window));
       keyboard.press("Tab");
       assertEquals("to-recover", focused(window));
       keyboard.press("Tab");
       assertEquals("to-register", focused(window));
+      keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
