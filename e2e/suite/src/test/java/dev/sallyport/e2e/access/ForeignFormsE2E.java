@@ -43,8 +43,14 @@ final class ForeignFormsE2E {
     for (Map<String, String> foreign : foreign()) {
       Map<String, String> headers = new HashMap<>(foreign);
       headers.put("Cookie", session);
-      refused("/logout", headers, Map.of());
+      refused("/logout/everywhere", headers, Map.of());
       refused("/login", headers, demo());
+      boolean ofAnApp =
+          sallyport.url("shop").equals(foreign.get("Origin"))
+              || "same-site".equals(foreign.get("Sec-Fetch-Site"));
+      if (!ofAnApp) { // An app may log its people out (SessionsE2E).
+        refused("/logout", headers, Map.of());
+      }
     }
 
     assertEquals(
