@@ -1,19 +1,15 @@
 package dev.sallyport.store.account;
 
+import static dev.sallyport.store.account.ProofParts.part;
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
 import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
-import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static dev.sallyport.store.jooq.Tables.SESSION;
 import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.resultQuery;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
@@ -22,7 +18,7 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.PasswordHash;
-import dev.sallyport.store.log.LogNumbers;
+import dev.sallyport.store.log.Revoking;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.PostgresOutbox;
@@ -37,9 +33,7 @@ import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.exception.IntegrityConstraintViolationException;
-import org.jooq.impl.SQLDataType;
 
 /**
  * {@link AccountChanges} in Postgres, with the runtime's role.
@@ -208,7 +202,7 @@ public final class PostgresAccountChanges implements AccountChanges {
         .where(
             MAILED_PROOF.LINK.eq(link.bytes()),
             MAILED_PROOF.IDENTITY_ID.eq(identity),
-            PostgresMailedProofs.good(Purpose.ADDRESS, now),
+            ProofParts.good(Purpose.ADDRESS, now),
             notExists(
                 selectOne().from(IDENTITY).where(IDENTITY.EMAIL_KEY.eq(MAILED_PROOF.EMAIL_KEY))))
         .fetchOptional(MAILED_PROOF.ADDRESS);
@@ -318,35 +312,9 @@ public final class PostgresAccountChanges implements AccountChanges {
       Owner owner,
       Instant now,
       AuditEvent event) {
-    CommonTableExpression<?> head = LogNumbers.take(inline(1), CHANGED);
-    CommonTableExpression<?> revoked =
-        name("revoked")
-            .as(
-                insertInto(
-                        REVOCATION,
-                        REVOCATION.SEQ,
-                        REVOCATION.KIND,
-                        REVOCATION.SUBJECT,
-                        REVOCATION.AT)
-                    .select(
-                        select(
-                                LogNumbers.LAST,
-                                inline("identity"),
-                                val(owner.identity()),
-                                val(now, REVOCATION.AT))
-                            .from(head))
-                    .returningResult(REVOCATION.SEQ));
-    Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
-    return jooq.with(parts)
-        .with(AuditRows.of(List.of(event), CHANGED))
-        .with(head, revoked)
-        .select(seq, LogNumbers.wakeUp(seq))
-        .from(revoked)
-        .fetchSingle()
-        .value1();
-  }
-
-  private static CommonTableExpression<?> part(String name, String sql, QueryPart... values) {
-    return name(name).as(resultQuery(sql, values));
+    List<CommonTableExpression<?>> all = new ArrayList<>(parts);
+    all.addAll(AuditRows.of(List.of(event), CHANGED));
+    return Revoking.revoke(jooq, all, "identity", val(owner.identity()), CHANGED, now)
+        .orElseThrow();
   }
 }

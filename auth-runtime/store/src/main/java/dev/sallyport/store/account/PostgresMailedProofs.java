@@ -1,17 +1,22 @@
 package dev.sallyport.store.account;
 
+import static dev.sallyport.store.account.ProofParts.ASKED;
+import static dev.sallyport.store.account.ProofParts.PERSON;
+import static dev.sallyport.store.account.ProofParts.asked;
+import static dev.sallyport.store.account.ProofParts.at;
+import static dev.sallyport.store.account.ProofParts.good;
+import static dev.sallyport.store.account.ProofParts.kind;
+import static dev.sallyport.store.account.ProofParts.kindFor;
+import static dev.sallyport.store.account.ProofParts.part;
+import static dev.sallyport.store.account.ProofParts.personOr;
+import static dev.sallyport.store.account.ProofParts.recent;
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
-import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
-import static dev.sallyport.store.jooq.Tables.REVOCATION;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.resultQuery;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.selectOne;
@@ -21,7 +26,7 @@ import static org.jooq.impl.DSL.when;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.PasswordHash;
-import dev.sallyport.store.log.LogNumbers;
+import dev.sallyport.store.log.Revoking;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.PostgresOutbox;
@@ -30,13 +35,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.QueryPart;
-import org.jooq.impl.SQLDataType;
 
 /**
  * {@link MailedProofs} in Postgres, with the runtime's role.
@@ -46,8 +47,6 @@ import org.jooq.impl.SQLDataType;
  */
 public final class PostgresMailedProofs implements MailedProofs {
   private static final int FORGOTTEN_AT_ONCE = 1_000;
-  private static final Field<UUID> PERSON = field("(SELECT id FROM person)", SQLDataType.UUID);
-  private static final Condition ASKED = condition("EXISTS (SELECT FROM asked)");
 
   /**
    * Before the sessions are looked for that are to end: whoever logs in with the old password at
@@ -181,56 +180,6 @@ public final class PostgresMailedProofs implements MailedProofs {
             PostgresOutbox.part(kind, recipient, letter, ASKED)));
   }
 
-  private static CommonTableExpression<?> recent(
-      Purpose purpose, Field<String> key, NewProof proof) {
-    return part(
-        "recent",
-        """
-        SELECT count(*) < {0} AS open FROM mailed_proof
-        WHERE email_key = {1} AND purpose = {2} AND created_at > {3}""",
-        inline(AT_MOST),
-        key,
-        inline(purpose.code()),
-        at(proof.createdAt().minus(WINDOW)));
-  }
-
-  private static CommonTableExpression<?> asked(
-      Purpose purpose, Field<String> key, NewProof proof) {
-    return part(
-        "asked",
-        """
-        INSERT INTO mailed_proof
-          (purpose, email_key, identity_id, link, flow, code, created_at, expires_at)
-        SELECT {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7} FROM recent
-        WHERE open AND {1} IS NOT NULL RETURNING number""",
-        inline(purpose.code()),
-        key,
-        PERSON,
-        val(proof.link().bytes()),
-        val(proof.flow().bytes()),
-        val(proof.code().bytes()),
-        at(proof.createdAt()),
-        at(proof.expiresAt()));
-  }
-
-  private static Field<String> kindFor(Purpose purpose) {
-    return field(
-        "CASE WHEN EXISTS (SELECT FROM person) THEN {0} ELSE {1} END",
-        String.class,
-        kind(
-            switch (purpose) {
-              case VERIFY -> LetterKind.VERIFY;
-              case RECOVER -> LetterKind.RECOVER;
-              case ADDRESS -> LetterKind.CHANGE_ADDRESS;
-            }),
-        kind(LetterKind.NOBODY));
-  }
-
-  /** The address that the account has, not the one that was typed. */
-  private static Field<String> personOr(Field<String> typed) {
-    return field("coalesce((SELECT email FROM person), {0})", String.class, typed);
-  }
-
   private void run(List<CommonTableExpression<?>> parts) {
     int ignored = database.query(jooq -> jooq.with(parts).select(selectOne().asField()).execute());
   }
@@ -272,31 +221,6 @@ public final class PostgresMailedProofs implements MailedProofs {
         .orElse(false);
   }
 
-  /** What holds for a proof that can be used. */
-  static Condition good(Purpose purpose, Instant now) {
-    var newer = MAILED_PROOF.as("newer");
-    return MAILED_PROOF
-        .PURPOSE
-        .eq(inline(purpose.code()))
-        .and(MAILED_PROOF.USED_AT.isNull())
-        .and(MAILED_PROOF.EXPIRES_AT.gt(now))
-        .and(
-            notExists(
-                selectOne()
-                    .from(newer)
-                    .where(
-                        newer.IDENTITY_ID.eq(MAILED_PROOF.IDENTITY_ID),
-                        newer.PURPOSE.eq(MAILED_PROOF.PURPOSE),
-                        newer.NUMBER.gt(MAILED_PROOF.NUMBER))))
-        .and(
-            notExists(
-                selectOne()
-                    .from(PASSWORD_CREDENTIAL)
-                    .where(
-                        PASSWORD_CREDENTIAL.IDENTITY_ID.eq(MAILED_PROOF.IDENTITY_ID),
-                        PASSWORD_CREDENTIAL.UPDATED_AT.gt(MAILED_PROOF.CREATED_AT))));
-  }
-
   @Override
   public Optional<String> holder(Purpose purpose, TokenHash link, Instant now) {
     return database.query(
@@ -317,7 +241,9 @@ public final class PostgresMailedProofs implements MailedProofs {
     CommonTableExpression<?> used = used(Purpose.VERIFY, link, now);
     CommonTableExpression<?> person = verified(now);
     return database.query(
-        jooq -> revoke(jooq, List.of(used, person), exists(selectFrom(person)), List.of(), now));
+        jooq ->
+            Revoking.revoke(
+                jooq, List.of(used, person), "identity", PERSON, exists(selectFrom(person)), now));
   }
 
   @Override
@@ -350,29 +276,22 @@ public final class PostgresMailedProofs implements MailedProofs {
             UPDATE session SET ended_at = {0}
             WHERE id IN (SELECT id FROM open) AND ended_at IS NULL RETURNING id""",
             at(now));
+    CommonTableExpression<?> letter =
+        PostgresOutbox.part(
+            kind(LetterKind.PASSWORD_CHANGED),
+            field("(SELECT email FROM person)", String.class),
+            notice,
+            condition("EXISTS (SELECT FROM credential)"));
     List<CommonTableExpression<?>> parts =
-        List.of(used(Purpose.RECOVER, link, now), verified(now), credential, open, ended);
+        List.of(used(Purpose.RECOVER, link, now), verified(now), credential, open, ended, letter);
+    // The sessions are asked for so that they are locked before the number is taken.
+    Condition changed =
+        condition("EXISTS (SELECT FROM credential) AND (SELECT count(*) FROM ended) >= 0");
     return database.together(
         jooq -> {
           jooq.fetch(HOLD, link.bytes());
-          return recover(jooq, parts, notice, now);
+          return Revoking.revoke(jooq, parts, "identity", PERSON, changed, now);
         });
-  }
-
-  private OptionalLong recover(
-      DSLContext jooq, List<CommonTableExpression<?>> parts, NewLetter notice, Instant now) {
-    return revoke(
-        jooq,
-        parts,
-        // The sessions are asked for so that they are locked before the number is taken.
-        condition("EXISTS (SELECT FROM credential) AND (SELECT count(*) FROM ended) >= 0"),
-        List.of(
-            PostgresOutbox.part(
-                kind(LetterKind.PASSWORD_CHANGED),
-                field("(SELECT email FROM person)", String.class),
-                notice,
-                condition("EXISTS (SELECT FROM credential)"))),
-        now);
   }
 
   private static CommonTableExpression<?> used(Purpose purpose, TokenHash link, Instant now) {
@@ -400,38 +319,6 @@ public final class PostgresMailedProofs implements MailedProofs {
         at(now));
   }
 
-  /** Takes a number for the one in {@code person}, as the last of what is locked. */
-  private static OptionalLong revoke(
-      DSLContext jooq,
-      List<CommonTableExpression<?>> parts,
-      Condition when,
-      List<CommonTableExpression<?>> letters,
-      Instant now) {
-    CommonTableExpression<?> head = LogNumbers.take(inline(1), when);
-    CommonTableExpression<?> revoked =
-        name("revoked")
-            .as(
-                insertInto(
-                        REVOCATION,
-                        REVOCATION.SEQ,
-                        REVOCATION.KIND,
-                        REVOCATION.SUBJECT,
-                        REVOCATION.AT)
-                    .select(
-                        select(LogNumbers.LAST, inline("identity"), PERSON, val(now, REVOCATION.AT))
-                            .from(head))
-                    .returningResult(REVOCATION.SEQ));
-    Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
-    return jooq.with(parts)
-        .with(letters)
-        .with(head, revoked)
-        .select(seq, LogNumbers.wakeUp(seq))
-        .from(revoked)
-        .fetchOptional()
-        .map(row -> OptionalLong.of(row.value1()))
-        .orElseGet(OptionalLong::empty);
-  }
-
   @Override
   public int forget(Instant before) {
     return database.query(
@@ -444,17 +331,5 @@ public final class PostgresMailedProofs implements MailedProofs {
                             .where(MAILED_PROOF.CREATED_AT.lt(before))
                             .limit(FORGOTTEN_AT_ONCE)))
                 .execute());
-  }
-
-  private static CommonTableExpression<?> part(String name, String sql, QueryPart... values) {
-    return name(name).as(resultQuery(sql, values));
-  }
-
-  private static Field<String> kind(LetterKind kind) {
-    return inline(kind.code());
-  }
-
-  private static Field<Instant> at(Instant time) {
-    return val(time, MAILED_PROOF.CREATED_AT);
   }
 }

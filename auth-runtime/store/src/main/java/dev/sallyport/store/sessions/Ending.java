@@ -1,23 +1,24 @@
 package dev.sallyport.store.sessions;
 
-import static dev.sallyport.store.jooq.Tables.REVOCATION;
+import static dev.sallyport.store.jooq.Tables.SESSION;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectFrom;
-import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
-import dev.sallyport.store.log.LogNumbers;
+import dev.sallyport.store.log.Revoking;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -40,31 +41,35 @@ record Ending(Database database) {
       Instant now,
       AuditEvent... events) {
     CommonTableExpression<?> changed = parts.getLast();
-    CommonTableExpression<?> head = LogNumbers.take(inline(1), exists(selectFrom(changed)));
-    CommonTableExpression<?> revoked =
-        name("revoked")
-            .as(
-                DSL.insertInto(
-                        REVOCATION,
-                        REVOCATION.SEQ,
-                        REVOCATION.KIND,
-                        REVOCATION.SUBJECT,
-                        REVOCATION.AT)
-                    .select(
-                        select(LogNumbers.LAST, inline(kind), subject, val(now, REVOCATION.AT))
-                            .from(head, changed))
-                    .returningResult(REVOCATION.SEQ));
-    Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
+    Condition any = exists(selectFrom(changed));
+    List<CommonTableExpression<?>> all = new ArrayList<>(parts);
+    all.addAll(AuditRows.of(List.of(events), any));
     return database.query(
-        jooq ->
-            jooq.with(parts)
-                .with(AuditRows.of(List.of(events), exists(selectFrom(changed))))
-                .with(head, revoked)
-                .select(seq, LogNumbers.wakeUp(seq))
-                .from(revoked)
-                .fetchOptional()
-                .map(row -> OptionalLong.of(row.value1()))
-                .orElseGet(OptionalLong::empty));
+        jooq -> Revoking.revoke(jooq, all, kind, field(select(subject).from(changed)), any, now));
+  }
+
+  /** Ends all sessions of a person that {@code which} holds for, by one revocation of theirs. */
+  OptionalLong ofPerson(UUID identity, Condition which, Instant now, AuditEvent... events) {
+    // In one order, so that two who end the same sessions do not wait for each other.
+    CommonTableExpression<?> open =
+        name("open")
+            .as(
+                select(SESSION.ID)
+                    .from(SESSION)
+                    .where(SESSION.IDENTITY_ID.eq(identity), which, SESSION.ENDED_AT.isNull())
+                    .orderBy(SESSION.ID)
+                    .forNoKeyUpdate());
+    CommonTableExpression<?> all =
+        name("every")
+            .as(
+                DSL.update(SESSION)
+                    .set(SESSION.ENDED_AT, now)
+                    .where(SESSION.ID.in(select(id("open")).from(open)), SESSION.ENDED_AT.isNull())
+                    .returningResult(SESSION.IDENTITY_ID));
+    CommonTableExpression<?> ended =
+        name("ended")
+            .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
+    return revoke(List.of(open, all, ended), "identity", id("ended"), now, events);
   }
 
   /** The column {@code id} of a part. */

@@ -4,8 +4,6 @@ import static dev.sallyport.store.jooq.Tables.SESSION;
 import static dev.sallyport.store.jooq.Tables.SESSION_LAST_SEEN;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectDistinct;
 
 import dev.sallyport.store.Database;
 import java.time.Instant;
@@ -15,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** {@link SessionList} in Postgres, with the runtime's role. */
 public final class PostgresSessionList implements SessionList {
@@ -84,30 +81,6 @@ public final class PostgresSessionList implements SessionList {
   /** The one that is kept is read again, like all others of the person, and goes on. */
   @Override
   public OptionalLong endOthers(UUID identity, UUID kept, Instant now) {
-    // In the order of PostgresSessions.endAllOf.
-    CommonTableExpression<?> open =
-        name("open")
-            .as(
-                select(SESSION.ID)
-                    .from(SESSION)
-                    .where(
-                        SESSION.IDENTITY_ID.eq(identity),
-                        SESSION.ID.ne(kept),
-                        SESSION.ENDED_AT.isNull())
-                    .orderBy(SESSION.ID)
-                    .forNoKeyUpdate());
-    CommonTableExpression<?> all =
-        name("every")
-            .as(
-                DSL.update(SESSION)
-                    .set(SESSION.ENDED_AT, now)
-                    .where(
-                        SESSION.ID.in(select(Ending.id("open")).from(open)),
-                        SESSION.ENDED_AT.isNull())
-                    .returningResult(SESSION.IDENTITY_ID));
-    CommonTableExpression<?> ended =
-        name("ended")
-            .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
-    return ending.revoke(List.of(open, all, ended), "identity", Ending.id("ended"), now);
+    return ending.ofPerson(identity, SESSION.ID.ne(kept), now);
   }
 }

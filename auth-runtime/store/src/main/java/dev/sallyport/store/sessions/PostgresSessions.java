@@ -8,9 +8,9 @@ import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
@@ -210,28 +210,7 @@ public final class PostgresSessions implements Sessions {
 
   @Override
   public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... events) {
-    // In one order, so that two who end the same sessions do not wait for each other.
-    CommonTableExpression<?> open =
-        name("open")
-            .as(
-                select(SESSION.ID)
-                    .from(SESSION)
-                    .where(SESSION.IDENTITY_ID.eq(identity), SESSION.ENDED_AT.isNull())
-                    .orderBy(SESSION.ID)
-                    .forNoKeyUpdate());
-    CommonTableExpression<?> all =
-        name("every")
-            .as(
-                DSL.update(SESSION)
-                    .set(SESSION.ENDED_AT, now)
-                    .where(
-                        SESSION.ID.in(select(Ending.id("open")).from(open)),
-                        SESSION.ENDED_AT.isNull())
-                    .returningResult(SESSION.IDENTITY_ID));
-    CommonTableExpression<?> ended =
-        name("ended")
-            .as(selectDistinct(field(name("identity_id"), SQLDataType.UUID).as("id")).from(all));
-    return ending.revoke(List.of(open, all, ended), "identity", Ending.id("ended"), now, events);
+    return ending.ofPerson(identity, noCondition(), now, events);
   }
 
   @Override
