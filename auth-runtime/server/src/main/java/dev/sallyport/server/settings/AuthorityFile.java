@@ -15,6 +15,21 @@ import java.util.List;
 final class AuthorityFile {
   private AuthorityFile() {}
 
+  /** The authorities in the file that {@code trust} of a section names; none where it is absent. */
+  static List<X509Certificate> trust(YamlSection section) {
+    Path file = section.has("trust") ? section.file("trust") : Path.of("");
+    if (file.toString().isEmpty()) {
+      return List.of();
+    }
+    return switch (read(file)) {
+      case Parsed.Ok<List<X509Certificate>>(var certificates) -> certificates;
+      case Parsed.Invalid<List<X509Certificate>>(List<Violation> wrong) -> {
+        wrong.forEach(one -> section.mistake(section.at("trust") + ": " + one.message()));
+        yield List.of();
+      }
+    };
+  }
+
   static Parsed<List<X509Certificate>> read(Path file) {
     List<X509Certificate> certificates;
     try (InputStream pem = Files.newInputStream(file)) {

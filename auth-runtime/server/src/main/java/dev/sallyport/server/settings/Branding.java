@@ -31,9 +31,7 @@ final class Branding {
 
   static Brand of(YamlSection section) {
     return new Brand(
-        section.has("name")
-            ? section.value("name", "Example", Branding::name, Brand.OURS.name())
-            : Brand.OURS.name(),
+        section.valueOr("name", "Example", Branding::name, Brand.OURS.name()),
         section.has("logo") ? logo(section) : Optional.empty(),
         section.has("color") ? accent(section) : Optional.empty());
   }

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts what stands in the environment in the place of what stands in the file. */
 final class Environment {
-  private final Map<String, SettingNames.Setting> known = SettingNames.byVariable();
   private final List<String> mistakes;
 
   /**
@@ -23,21 +23,23 @@ final class Environment {
 
   /** A variable that is no setting is a mistake, as a name in the file is. */
   void override(ObjectNode root, Map<String, String> environment) {
-    new TreeMap<>(environment)
-        .forEach(
-            (variable, text) -> {
-              if (!variable.startsWith(SettingNames.PREFIX)) {
-                return;
-              }
-              SettingNames.Setting setting = known.get(variable);
-              if (setting == null) {
-                mistakes.add(
-                    "%s (environment): is no setting; %s is one"
-                        .formatted(variable, nearest(variable)));
-              } else {
-                put(root, setting, variable, text);
-              }
-            });
+    Map<String, String> ours = new TreeMap<>(environment);
+    ours.keySet().removeIf(variable -> !variable.startsWith(SettingNames.PREFIX));
+    if (ours.isEmpty()) {
+      return;
+    }
+    Map<String, SettingNames.Setting> known = SettingNames.byVariable();
+    ours.forEach(
+        (variable, text) -> {
+          SettingNames.Setting setting = known.get(variable);
+          if (setting == null) {
+            mistakes.add(
+                "%s (environment): is no setting; %s is one"
+                    .formatted(variable, nearest(variable, known.keySet())));
+          } else {
+            put(root, setting, variable, text);
+          }
+        });
   }
 
   private void put(ObjectNode root, SettingNames.Setting setting, String variable, String text) {
@@ -62,10 +64,10 @@ final class Environment {
   }
 
   /** The one that begins like it for the longest. */
-  private String nearest(String variable) {
+  private static String nearest(String variable, Set<String> known) {
     String best = "";
     int longest = -1;
-    for (String candidate : known.keySet()) {
+    for (String candidate : known) {
       int common = 0;
       while (common < Math.min(candidate.length(), variable.length())
           && candidate.charAt(common) == variable.charAt(common)) {

@@ -1,11 +1,8 @@
 package dev.sallyport.server.settings;
 
-import dev.sallyport.crds.Parsed;
-import dev.sallyport.crds.Violation;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.store.Password;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +52,8 @@ public record MailSettings(
   }
 
   static MailSettings of(YamlSection section) {
-    URI url = url(section);
+    URI url =
+        ServerUrl.of(section, Set.of("smtp", "smtps"), EXAMPLE, URI.create("smtp://localhost"));
     Security security = security(section, url);
     From from =
         section.value(
@@ -81,7 +79,7 @@ public record MailSettings(
       section.mistake(
           "mail.user: its password would be sent in the clear: take mail.insecure away");
     }
-    List<X509Certificate> trust = section.has("trust") ? trust(section) : List.of();
+    List<X509Certificate> trust = AuthorityFile.trust(section);
     if (security == Security.NONE && section.has("trust")) {
       section.mistake("mail.trust: is of no use without TLS: take mail.insecure away");
     }
@@ -98,8 +96,7 @@ public record MailSettings(
   }
 
   private static Security security(YamlSection section, URI url) {
-    boolean insecure =
-        section.has("insecure") && section.value("insecure", "true", MailSettings::yesOrNo, false);
+    boolean insecure = section.valueOr("insecure", "true", MailSettings::yesOrNo, false);
     if (!insecure) {
       return "smtps".equals(url.getScheme()) ? Security.TLS : Security.STARTTLS;
     }
@@ -126,50 +123,5 @@ public record MailSettings(
     String address = named.matches() ? named.group(2) : text;
     String name = named.matches() ? named.group(1).strip() : "";
     return EmailAddress.parse(address).map(parsed -> new From(parsed, name)).orElse(null);
-  }
-
-  /** Says what is wrong without the text, which may hold a password. */
-  private static URI url(YamlSection section) {
-    URI none = URI.create("smtp://localhost");
-    String text = section.text("url", EXAMPLE);
-    if (text.isEmpty()) {
-      return none;
-    }
-    if (text.contains("@")) {
-      section.mistake(
-          "mail.url: holds a user or a password: name the user with mail.user, and a file with the"
-              + " password with mail.passwordFile");
-      return none;
-    }
-    try {
-      URI url = URI.create(text);
-      boolean usable =
-          ("smtp".equals(url.getScheme()) || "smtps".equals(url.getScheme()))
-              && url.getHost() != null
-              && url.getRawPath().isEmpty()
-              && url.getRawQuery() == null
-              && url.getRawFragment() == null;
-      if (usable) {
-        return url;
-      }
-    } catch (IllegalArgumentException _) {
-      // Said below.
-    }
-    section.mistake("mail.url: is not usable, write for example " + EXAMPLE);
-    return none;
-  }
-
-  private static List<X509Certificate> trust(YamlSection section) {
-    Path file = section.file("trust");
-    if (file.toString().isEmpty()) {
-      return List.of();
-    }
-    return switch (AuthorityFile.read(file)) {
-      case Parsed.Ok<List<X509Certificate>>(var certificates) -> certificates;
-      case Parsed.Invalid<List<X509Certificate>>(List<Violation> wrong) -> {
-        wrong.forEach(one -> section.mistake("mail.trust: " + one.message()));
-        yield List.of();
-      }
-    };
   }
 }

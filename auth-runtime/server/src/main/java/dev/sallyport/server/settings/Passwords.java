@@ -32,10 +32,7 @@ public record Passwords(int minLength, List<String> blocked) {
   }
 
   static Passwords of(YamlSection section) {
-    int minLength =
-        section.has("minLength")
-            ? section.value("minLength", "15", Passwords::minimum, ORDINARY.minLength)
-            : ORDINARY.minLength;
+    int minLength = section.valueOr("minLength", "15", Passwords::minimum, ORDINARY.minLength);
     if (minLength < ORDINARY.minLength) {
       section.mistake(
           "passwords.minLength: %d is enough only where everybody has to show a second factor, which cannot be demanded yet: write 15 to 64"

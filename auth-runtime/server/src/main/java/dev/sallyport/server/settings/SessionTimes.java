@@ -20,20 +20,14 @@ final class SessionTimes {
 
   static Lifetimes of(YamlSection section) {
     Lifetimes ordinary = Lifetimes.ORDINARY;
-    Duration life = time(section, "life", "24h", ordinary.life());
-    Duration renewableFor = time(section, "renewableFor", "30d", ordinary.renewableFor());
+    Duration life = section.valueOr("life", "24h", SessionTimes::parse, ordinary.life());
+    Duration renewableFor =
+        section.valueOr("renewableFor", "30d", SessionTimes::parse, ordinary.renewableFor());
     if (life.compareTo(renewableFor) > 0) {
       section.mistake(
           "sessions.life: is longer than renewableFor, after which nobody stays logged in");
     }
     return new Lifetimes(life, renewableFor);
-  }
-
-  private static Duration time(
-      YamlSection section, String name, String example, Duration otherwise) {
-    return section.has(name)
-        ? section.value(name, example, SessionTimes::parse, otherwise)
-        : otherwise;
   }
 
   private static @Nullable Duration parse(String text) {

@@ -4,7 +4,6 @@ import dev.sallyport.crds.accessrule.Units;
 import dev.sallyport.store.attempts.AttemptLimit.Backoff;
 import dev.sallyport.store.attempts.AttemptLimit.Window;
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,9 @@ public record Throttling(Window login, Window registration, Window recovery, Fai
   static Throttling of(YamlSection section) {
     Failures ordinary = ORDINARY.failures;
     return new Throttling(
-        window(section, "login", ORDINARY.login),
-        window(section, "registration", ORDINARY.registration),
-        window(section, "recovery", ORDINARY.recovery),
+        section.valueOr("login", "10/1m", Throttling::window, ORDINARY.login),
+        section.valueOr("registration", "10/1m", Throttling::window, ORDINARY.registration),
+        section.valueOr("recovery", "10/1m", Throttling::window, ORDINARY.recovery),
         section
             .optionalSection("failures")
             .map(
@@ -66,12 +65,6 @@ public record Throttling(Window login, Window registration, Window recovery, Fai
                         backoff(failures, "perAccount", ordinary.perAccount),
                         backoff(failures, "perAddress", ordinary.perAddress)))
             .orElse(ordinary));
-  }
-
-  private static Window window(YamlSection section, String name, Window ordinary) {
-    return section.has(name)
-        ? section.value(name, "10/1m", Throttling::window, ordinary)
-        : ordinary;
   }
 
   private static @Nullable Window window(String text) {
@@ -90,20 +83,11 @@ public record Throttling(Window login, Window registration, Window recovery, Fai
         .map(
             one ->
                 new Backoff(
-                    either(one, "free", "5", Throttling::count, ordinary.free()),
-                    either(one, "first", "1s", Throttling::delay, ordinary.first()),
-                    either(one, "longest", "15m", Throttling::delay, ordinary.longest()),
-                    either(one, "memory", "1h", Throttling::memory, ordinary.memory())))
+                    one.valueOr("free", "5", Throttling::count, ordinary.free()),
+                    one.valueOr("first", "1s", Throttling::delay, ordinary.first()),
+                    one.valueOr("longest", "15m", Throttling::delay, ordinary.longest()),
+                    one.valueOr("memory", "1h", Throttling::memory, ordinary.memory())))
         .orElse(ordinary);
-  }
-
-  private static <T> T either(
-      YamlSection section,
-      String name,
-      String example,
-      Function<String, @Nullable T> parse,
-      T ordinary) {
-    return section.has(name) ? section.value(name, example, parse, ordinary) : ordinary;
   }
 
   private static @Nullable Integer count(String text) {

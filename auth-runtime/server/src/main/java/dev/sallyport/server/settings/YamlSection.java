@@ -110,6 +110,11 @@ final class YamlSection {
     return value;
   }
 
+  /** The same, for what may be left out: then {@code ordinary} counts. */
+  <T> T valueOr(String name, String example, Function<String, @Nullable T> parse, T ordinary) {
+    return has(name) ? value(name, example, parse, ordinary) : ordinary;
+  }
+
   /** Whether there is anything under {@code name}, which may be left out. */
   boolean has(String name) {
     asked.add(name);
@@ -215,7 +220,8 @@ final class YamlSection {
     sections.values().forEach(YamlSection::collectUnknown);
   }
 
-  private String at(String name) {
+  /** Where {@code name} stands, from the root of the file. */
+  String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 }
