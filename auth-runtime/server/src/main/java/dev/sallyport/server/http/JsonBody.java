@@ -1,21 +1,13 @@
 package dev.sallyport.server.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.server.http.Problem.Mistake;
+import dev.sallyport.server.jose.StrictJson;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,15 +25,7 @@ final class JsonBody {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_LIST = 64;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final StrictJson JSON = new StrictJson(MAX_DEPTH);
 
   static final String NOT_JSON_SENTENCE = "Send a body with Content-Type: application/json.";
   static final String TOO_LARGE_SENTENCE = "A body has at most %d bytes.".formatted(MAX_BYTES);
@@ -80,25 +64,15 @@ final class JsonBody {
     if (bytes.length > MAX_BYTES) {
       return new Outcome.TooLarge();
     }
-    return parse(bytes).<Outcome>map(Outcome.Read::new).orElseGet(Outcome.NoObject::new);
+    return JSON.read(bytes)
+        .<Outcome>map(object -> new Outcome.Read(new JsonBody(object)))
+        .orElseGet(Outcome.NoObject::new);
   }
 
   private static boolean isJson(HeaderMap headers) {
     return RequestLine.only(headers, Headers.CONTENT_TYPE)
         .map(type -> type.split(";", 2)[0].strip().equalsIgnoreCase("application/json"))
         .orElse(false);
-  }
-
-  /** The object that {@code bytes} are; empty if they are anything else. */
-  private static Optional<JsonBody> parse(byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return JSON.readTree(text) instanceof ObjectNode object
-          ? Optional.of(new JsonBody(object))
-          : Optional.empty();
-    } catch (CharacterCodingException | JsonProcessingException _) {
-      return Optional.empty(); // Without the parser's words, which quote what they did not like.
-    }
   }
 
   /** The text under {@code name}, which has to be there. */

@@ -17,28 +17,38 @@ import java.util.Optional;
  * JSON that has one meaning: UTF-8, one object, no member twice, nothing behind it. Whoever reads a
  * token that we let through reads the same as we did.
  */
-final class StrictJson {
-  /** The deepest nesting; a claim that is deeper is made to exhaust somebody's stack. */
-  private static final int MAX_DEPTH = 16;
+public final class StrictJson {
+  /** Of tokens and keys; a claim that is deeper is made to exhaust somebody's stack. */
+  private static final StrictJson CLAIMS = new StrictJson(16);
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private final JsonMapper mapper;
 
-  private StrictJson() {}
+  /**
+   * @param depth the deepest nesting
+   */
+  public StrictJson(int depth) {
+    mapper =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(depth).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+  }
+
+  /** The object that {@code bytes} of a token or a set of keys are; empty for anything else. */
+  static Optional<ObjectNode> object(byte[] bytes) {
+    return CLAIMS.read(bytes);
+  }
 
   /** The object that {@code bytes} are; empty if they are anything else. */
-  static Optional<ObjectNode> object(byte[] bytes) {
+  public Optional<ObjectNode> read(byte[] bytes) {
     try {
       // Decoded here: given bytes, the parser would guess UTF-16 and UTF-32 as well.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = mapper.readTree(text);
       return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     } catch (CharacterCodingException | JsonProcessingException _) {
       return Optional.empty(); // Without the parser's words, which quote what they did not like.
