@@ -1,16 +1,15 @@
 package dev.sallyport.server.credentials;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.Mac;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and recognises what a browser keeps to show later that somebody has logged in from it
@@ -24,12 +23,11 @@ public final class DeviceKeys {
   private static final int BYTES = 16;
   private static final int TEXT = 22;
   private static final int LENGTH = 1 + 2 * TEXT;
-  private static final byte[] PURPOSE =
-      "sallyport device value 1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final String PURPOSE = "sallyport device value 1";
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final char current;
-  private final Map<Character, SecretKeySpec> keys;
+  private final Map<Character, Tags> keys;
   private final SecureRandom random;
 
   /**
@@ -40,7 +38,11 @@ public final class DeviceKeys {
       throw new IllegalArgumentException("the current key is not among the keys");
     }
     this.current = current;
-    this.keys = Map.copyOf(keys);
+    this.keys =
+        keys.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, key -> Tags.under(key.getValue(), PURPOSE)));
     this.random = random;
   }
 
@@ -49,7 +51,7 @@ public final class DeviceKeys {
     byte[] id = new byte[BYTES];
     random.nextBytes(id);
     String body = current + ENCODER.encodeToString(id);
-    return body + tag(keys.get(current), body, account).orElseThrow();
+    return body + tag(Objects.requireNonNull(keys.get(current)), body, account);
   }
 
   /** The id in {@code text}, if it was issued for {@code account}. */
@@ -59,25 +61,13 @@ public final class DeviceKeys {
     }
     String body = text.substring(0, 1 + TEXT);
     byte[] given = text.substring(1 + TEXT).getBytes(StandardCharsets.UTF_8);
-    return tag(keys.get(text.charAt(0)), body, account)
+    return Optional.ofNullable(keys.get(text.charAt(0)))
+        .map(key -> tag(key, body, account))
         .filter(right -> MessageDigest.isEqual(given, right.getBytes(StandardCharsets.US_ASCII)))
         .map(_ -> body);
   }
 
-  private static Optional<String> tag(@Nullable SecretKeySpec key, String body, String account) {
-    if (key == null) {
-      return Optional.empty();
-    }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(PURPOSE);
-      mac.update(body.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      byte[] full = mac.doFinal(account.getBytes(StandardCharsets.UTF_8));
-      return Optional.of(ENCODER.encodeToString(Arrays.copyOf(full, BYTES)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
+  private static String tag(Tags key, String body, String account) {
+    return ENCODER.encodeToString(Arrays.copyOf(key.of(body + '\0' + account), BYTES));
   }
 }
