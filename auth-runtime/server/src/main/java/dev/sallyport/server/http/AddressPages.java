@@ -171,24 +171,23 @@ final class AddressPages {
 
     @Override
     public void act(Visit visit, PostedForm posted) {
-      Optional<FlowSecret> flow = posted.field("flow").flatMap(FlowSecret::parse);
-      if (flow.isEmpty()) {
-        visit.notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM);
-        return;
-      }
+      visit.withFlow(posted, flow -> confirm(visit, posted, flow));
+    }
+
+    private void confirm(Visit visit, PostedForm posted, FlowSecret flow) {
       String code = posted.field("code").orElse("");
       signedIn.owner(
           visit,
           PATH,
           owner -> {
-            switch (change.byCode(owner, flow.get(), code, visit.visitor())) {
+            switch (change.byCode(owner, flow, code, visit.visitor())) {
               case AddressChange.Outcome.Changed(EmailAddress now, Renewed session) ->
                   changed(visit, now, session);
               case AddressChange.Outcome.NotGood _ ->
                   visit.page(
                       StatusCodes.UNPROCESSABLE_ENTITY,
                       pages.emailCode(
-                          owner.email(), check(flow.get(), Optional.of(MailSentences.WRONG_CODE))));
+                          owner.email(), check(flow, Optional.of(MailSentences.WRONG_CODE))));
               case AddressChange.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });

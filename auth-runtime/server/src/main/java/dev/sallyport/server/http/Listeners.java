@@ -183,7 +183,7 @@ public final class Listeners implements AutoCloseable {
                         behind.whoami(),
                         behind.renewals(),
                         cookie,
-                        new GrantedOrigin(granted(settings.auth().url(), behind.rules())),
+                        new GrantedOrigin(surroundings.granted()),
                         behind.meters()),
                     api(behind, new Api.Around(surroundings, authUrl)))));
     readiness =

@@ -15,10 +15,11 @@ import dev.sallyport.server.pages.Form;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.util.StatusCodes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Register and log in. */
 final class LoginPages {
@@ -94,7 +95,7 @@ final class LoginPages {
 
     @Override
     public void act(Visit visit, PostedForm form) {
-      withDestination(visit, form, page -> logIn(visit, form, page));
+      visit.withDestination(form, page -> logIn(visit, form, page));
     }
 
     private void logIn(Visit visit, PostedForm posted, Optional<ReturnTo> page) {
@@ -135,7 +136,7 @@ final class LoginPages {
 
     @Override
     public void act(Visit visit, PostedForm form) {
-      withDestination(visit, form, page -> signUp(visit, form, page));
+      visit.withDestination(form, page -> signUp(visit, form, page));
     }
 
     private void signUp(Visit visit, PostedForm posted, Optional<ReturnTo> page) {
@@ -206,9 +207,10 @@ final class LoginPages {
     visit.redirect(page.map(ReturnTo::url).orElse("/"));
   }
 
-  private static void withDestination(
-      Visit visit, PostedForm form, Consumer<Optional<ReturnTo>> next) {
-    visit.withDestination(form.field("return_to").filter(text -> !text.isEmpty()), next);
+  /** The login page, on the way to another. */
+  static String address(Optional<ReturnTo> page) {
+    return page.map(to -> "/login?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
+        .orElse("/login");
   }
 
   private static Form empty(Optional<ReturnTo> page) {
@@ -219,7 +221,7 @@ final class LoginPages {
     return form(email, page, Optional.of(new Form.Problem(problem, Form.About.FORM)));
   }
 
-  private static Form form(String email, Optional<ReturnTo> page, Optional<Form.Problem> problem) {
+  static Form form(String email, Optional<ReturnTo> page, Optional<Form.Problem> problem) {
     return new Form(email, page.map(ReturnTo::url), page.map(p -> p.host().name()), problem);
   }
 

@@ -64,9 +64,7 @@ final class LogoutPages {
                           session -> accounts.logout(value, session, visit.visitor()),
                           () -> accounts.logout(value)));
       visit.forget();
-      visit.withDestination(
-          form.field("return_to").filter(text -> !text.isEmpty()),
-          page -> visit.redirect(page.map(ReturnTo::url).orElse("/login")));
+      visit.withDestination(form, page -> visit.redirect(page.map(ReturnTo::url).orElse("/login")));
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.sallyport.server.http;
 
-import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.pages.Notice;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What the pages say about links and codes that were mailed. */
@@ -36,10 +33,4 @@ final class MailSentences {
           Optional.empty());
 
   private MailSentences() {}
-
-  /** The login page, on the way to another. */
-  static String login(Optional<ReturnTo> page) {
-    return page.map(to -> "/login?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
-        .orElse("/login");
-  }
 }

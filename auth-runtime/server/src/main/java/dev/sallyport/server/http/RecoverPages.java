@@ -15,8 +15,6 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** Choose a new password, by the link or by the code in a mail. */
 final class RecoverPages {
@@ -52,14 +50,15 @@ final class RecoverPages {
     public void show(Visit visit) {
       visit.withDestination(
           visit.parameter("return_to"),
-          page -> visit.page(StatusCodes.OK, pages.recover(form("", page, Optional.empty()))));
+          page ->
+              visit.page(
+                  StatusCodes.OK, pages.recover(LoginPages.form("", page, Optional.empty()))));
     }
 
     @Override
     public void act(Visit visit, PostedForm posted) {
       String email = posted.field("email").orElse("");
-      withDestination(
-          visit,
+      visit.withDestination(
           posted,
           page -> {
             switch (recovery.ask(email, visit.visitor())) {
@@ -67,7 +66,8 @@ final class RecoverPages {
               case Recovery.Asked.BadEmail _ ->
                   visit.page(
                       StatusCodes.UNPROCESSABLE_ENTITY,
-                      pages.recover(form(email, page, Optional.of(LoginPages.BAD_EMAIL))));
+                      pages.recover(
+                          LoginPages.form(email, page, Optional.of(LoginPages.BAD_EMAIL))));
               case Recovery.Asked.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
@@ -91,8 +91,7 @@ final class RecoverPages {
 
     @Override
     public void act(Visit visit, PostedForm posted) {
-      withFlow(
-          visit,
+      visit.withFlow(
           posted,
           (flow, page) -> {
             Recovery.CodeTried outcome =
@@ -118,8 +117,7 @@ final class RecoverPages {
 
     @Override
     public void act(Visit visit, PostedForm posted) {
-      withFlow(
-          visit,
+      visit.withFlow(
           posted,
           (flow, page) -> {
             switch (recovery.again(flow, visit.visitor())) {
@@ -151,7 +149,7 @@ final class RecoverPages {
         return;
       }
       PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
-      withDestination(visit, posted, page -> choose(visit, link.get(), password, page));
+      visit.withDestination(posted, page -> choose(visit, link.get(), password, page));
     }
 
     private void choose(
@@ -193,7 +191,7 @@ final class RecoverPages {
       visit.page(
           status,
           pages.newPassword(
-              form(email, page, Optional.of(problem)), link.text(), shortestPassword));
+              LoginPages.form(email, page, Optional.of(problem)), link.text(), shortestPassword));
     }
   }
 
@@ -206,7 +204,7 @@ final class RecoverPages {
     visit.page(
         StatusCodes.OK,
         pages.newPassword(
-            form(email.get(), page, Optional.empty()), link.text(), shortestPassword));
+            LoginPages.form(email.get(), page, Optional.empty()), link.text(), shortestPassword));
   }
 
   /** The session that this browser brought, if it was the account's, has ended with the others. */
@@ -217,26 +215,7 @@ final class RecoverPages {
             "Your password is changed",
             "Everybody who was signed in to this account is signed out. Sign in with the new"
                 + " password.",
-            Optional.of(new Notice.Action("Sign in", MailSentences.login(page))),
+            Optional.of(new Notice.Action("Sign in", LoginPages.address(page))),
             Optional.empty()));
-  }
-
-  private static void withFlow(
-      Visit visit, PostedForm posted, BiConsumer<FlowSecret, Optional<ReturnTo>> next) {
-    Optional<FlowSecret> flow = posted.field("flow").flatMap(FlowSecret::parse);
-    if (flow.isEmpty()) {
-      visit.notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM);
-      return;
-    }
-    withDestination(visit, posted, page -> next.accept(flow.get(), page));
-  }
-
-  private static void withDestination(
-      Visit visit, PostedForm posted, Consumer<Optional<ReturnTo>> next) {
-    visit.withDestination(posted.field("return_to").filter(text -> !text.isEmpty()), next);
-  }
-
-  private static Form form(String email, Optional<ReturnTo> page, Optional<Form.Problem> problem) {
-    return new Form(email, page.map(ReturnTo::url), page.map(p -> p.host().name()), problem);
   }
 }

@@ -5,8 +5,6 @@ import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.sessions.Renewals;
 import io.undertow.util.StatusCodes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -38,7 +36,7 @@ record RenewPage(Renewals renewals, Meters meters) implements Page {
   private void renew(Visit visit, Optional<ReturnTo> page) {
     Optional<SessionValue> value = visit.value();
     if (value.isEmpty()) {
-      visit.redirect(login(page));
+      visit.redirect(LoginPages.address(page));
       return;
     }
     Renewals.Outcome outcome = renewals.renew(value.get());
@@ -50,14 +48,9 @@ record RenewPage(Renewals renewals, Meters meters) implements Page {
       }
       case Renewals.Outcome.Reused _ -> {
         visit.forget();
-        visit.notice(StatusCodes.UNAUTHORIZED, Sentences.usedTwice(login(page)));
+        visit.notice(StatusCodes.UNAUTHORIZED, Sentences.usedTwice(LoginPages.address(page)));
       }
-      case Renewals.Outcome.Over _ -> visit.redirect(login(page));
+      case Renewals.Outcome.Over _ -> visit.redirect(LoginPages.address(page));
     }
-  }
-
-  private static String login(Optional<ReturnTo> page) {
-    return page.map(to -> "/login?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
-        .orElse("/login");
   }
 }

@@ -80,24 +80,18 @@ final class VerifyPages {
 
     @Override
     public void act(Visit visit, PostedForm form) {
-      Optional<FlowSecret> flow = form.field("flow").flatMap(FlowSecret::parse);
-      if (flow.isEmpty()) {
-        visit.notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM);
-        return;
-      }
-      visit.withDestination(
-          form.field("return_to").filter(text -> !text.isEmpty()),
-          page -> {
+      visit.withFlow(
+          form,
+          (flow, page) -> {
             Verification.Outcome outcome =
-                verification.byCode(flow.get(), form.field("code").orElse(""), visit.visitor());
+                verification.byCode(flow, form.field("code").orElse(""), visit.visitor());
             meters.verification(outcome);
             switch (outcome) {
               case Verification.Outcome.Verified _ -> verified(visit, page);
               case Verification.Outcome.NotGood _ ->
                   visit.page(
                       StatusCodes.UNPROCESSABLE_ENTITY,
-                      pages.checkMail(
-                          check(flow.get(), page, Optional.of(MailSentences.WRONG_CODE))));
+                      pages.checkMail(check(flow, page, Optional.of(MailSentences.WRONG_CODE))));
               case Verification.Outcome.TooMany(Duration wait) -> visit.tooMany(wait);
             }
           });
@@ -112,15 +106,10 @@ final class VerifyPages {
 
     @Override
     public void act(Visit visit, PostedForm form) {
-      Optional<FlowSecret> flow = form.field("flow").flatMap(FlowSecret::parse);
-      if (flow.isEmpty()) {
-        visit.notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM);
-        return;
-      }
-      visit.withDestination(
-          form.field("return_to").filter(text -> !text.isEmpty()),
-          page -> {
-            switch (verification.again(flow.get(), visit.visitor())) {
+      visit.withFlow(
+          form,
+          (flow, page) -> {
+            switch (verification.again(flow, visit.visitor())) {
               case Verification.Asked.MailSent(FlowSecret newer) -> checkMail(visit, newer, page);
               case Verification.Asked.TooMany(Duration wait) -> visit.tooMany(wait);
             }
@@ -134,7 +123,7 @@ final class VerifyPages {
         new Notice(
             "Your address is confirmed",
             "Thank you. You can sign in with it now.",
-            Optional.of(new Notice.Action("Continue", MailSentences.login(page))),
+            Optional.of(new Notice.Action("Continue", LoginPages.address(page))),
             Optional.empty()));
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.crds.accessrule.Rule.Validation;
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.account.FlowSecret;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.SessionClaim;
@@ -25,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -160,6 +162,23 @@ final class Visit {
       return;
     }
     next.accept(page);
+  }
+
+  /** Goes on with the page that the form's {@code return_to} leads to. */
+  void withDestination(PostedForm form, Consumer<Optional<ReturnTo>> next) {
+    withDestination(form.field("return_to").filter(text -> !text.isEmpty()), next);
+  }
+
+  /** Goes on with what a mail was asked for by, which a form of ours holds. */
+  void withFlow(PostedForm form, Consumer<FlowSecret> next) {
+    form.field("flow")
+        .flatMap(FlowSecret::parse)
+        .ifPresentOrElse(next, () -> notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM));
+  }
+
+  /** The same, and with the page that the form's {@code return_to} leads to. */
+  void withFlow(PostedForm form, BiConsumer<FlowSecret, Optional<ReturnTo>> next) {
+    withFlow(form, flow -> withDestination(form, page -> next.accept(flow, page)));
   }
 
   /** The browser gets the value of a session that has just begun. */
