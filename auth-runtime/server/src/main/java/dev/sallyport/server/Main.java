@@ -29,6 +29,7 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.redis.CopySeal;
 import dev.sallyport.server.redis.Redis;
@@ -189,12 +190,13 @@ public final class Main {
     LoginGuard guard =
         new LoginGuard(
             throttle, new DeviceKeys(settings.keys().current(), settings.keys().byName(), random));
+    PasswordRules rules = AccountRoom.rules(settings);
     Accounts accounts =
         new Accounts(
             new PostgresIdentities(forPages),
             sessions,
             inForce,
-            AccountRoom.rules(settings),
+            rules,
             hashing,
             guard,
             audit,
@@ -203,7 +205,7 @@ public final class Main {
             ids::next,
             clock,
             settings.registration().verifiedOnly());
-    PasswordChoice passwords = new PasswordChoice(AccountRoom.rules(settings), hashing);
+    PasswordChoice passwords = new PasswordChoice(rules, hashing);
     Optional<MailRoom> mail =
         MailRoom.of(
             settings,
