@@ -16,11 +16,9 @@ import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.Unguarded;
 import dev.sallyport.server.login.Visitor;
-import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
-import dev.sallyport.server.mail.MailServer;
 import dev.sallyport.server.mail.Message;
-import dev.sallyport.server.mail.Postman;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.signing.Seal;
@@ -42,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
@@ -387,36 +384,7 @@ final class ByMailTest {
   }
 
   private List<Message> delivered() throws InterruptedException {
-    List<Message> mails = new ArrayList<>();
-    CountDownLatch turned = new CountDownLatch(1);
-    MailServer server =
-        new MailServer() {
-          @Override
-          public Delivery deliver(Message message) {
-            mails.add(message);
-            return new Delivery.Taken();
-          }
-
-          @Override
-          public void rest() {
-            turned.countDown();
-          }
-        };
-    try (Postman postman =
-        new Postman(
-            outbox,
-            envelopes,
-            server,
-            "https://auth.example.com",
-            "auth.example.com",
-            RANDOM,
-            clock,
-            (_, _) -> {},
-            _ -> {})) {
-      postman.start();
-      turned.await();
-    }
-    return mails;
+    return Delivered.by(outbox, envelopes, clock);
   }
 
   private static LinkSecret link(Message mail) {

@@ -26,11 +26,9 @@ import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.Unguarded;
-import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
-import dev.sallyport.server.mail.MailServer;
 import dev.sallyport.server.mail.Message;
-import dev.sallyport.server.mail.Postman;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -74,7 +72,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
@@ -376,36 +373,7 @@ final class ApiHost implements AutoCloseable {
 
   /** The mails that were written since they were asked for. */
   List<Message> mails() throws InterruptedException {
-    List<Message> mails = new ArrayList<>();
-    CountDownLatch turned = new CountDownLatch(1);
-    MailServer box =
-        new MailServer() {
-          @Override
-          public Delivery deliver(Message message) {
-            mails.add(message);
-            return new Delivery.Taken();
-          }
-
-          @Override
-          public void rest() {
-            turned.countDown();
-          }
-        };
-    try (Postman postman =
-        new Postman(
-            outbox,
-            envelopes,
-            box,
-            AUTH,
-            "auth.example.com",
-            RANDOM,
-            () -> now,
-            (_, _) -> {},
-            _ -> {})) {
-      postman.start();
-      turned.await();
-    }
-    return mails;
+    return Delivered.by(outbox, envelopes, () -> now);
   }
 
   /** The code in the only mail. */

@@ -21,11 +21,9 @@ import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.Unguarded;
-import dev.sallyport.server.mail.Delivery;
+import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
-import dev.sallyport.server.mail.MailServer;
 import dev.sallyport.server.mail.Message;
-import dev.sallyport.server.mail.Postman;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -63,7 +61,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The auth host's pages and JSON about sessions, over stores in memory and a clock that is set. */
@@ -196,36 +193,7 @@ final class AuthHost implements AutoCloseable {
 
   /** What was mailed since this was asked last. */
   List<Message> mail() throws InterruptedException {
-    List<Message> sent = new ArrayList<>();
-    CountDownLatch turned = new CountDownLatch(1);
-    MailServer server =
-        new MailServer() {
-          @Override
-          public Delivery deliver(Message message) {
-            sent.add(message);
-            return new Delivery.Taken();
-          }
-
-          @Override
-          public void rest() {
-            turned.countDown();
-          }
-        };
-    try (Postman postman =
-        new Postman(
-            outbox,
-            envelopes,
-            server,
-            AUTH,
-            "auth.example.com",
-            RANDOM,
-            () -> now,
-            (_, _) -> {},
-            _ -> {})) {
-      postman.start();
-      turned.await();
-    }
-    return sent;
+    return Delivered.by(outbox, envelopes, () -> now);
   }
 
   /** Somebody with a password that is good enough. */
