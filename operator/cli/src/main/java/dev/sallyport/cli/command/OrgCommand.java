@@ -3,9 +3,12 @@ package dev.sallyport.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.cli.admin.AdminApi;
+import dev.sallyport.cli.admin.AdminApi.Outcome;
 import dev.sallyport.cli.report.PeopleReport;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,18 +114,7 @@ final class OrgCommand implements Runnable {
           String role)
       throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("role", role);
-    var _ =
-        admin.ask(
-            api ->
-                AdminOptions.organisation(
-                    api,
-                    org,
-                    id ->
-                        AdminOptions.person(
-                            api,
-                            person,
-                            who -> api.ask("PUT", PATH + "/" + id + "/members/" + who, body))));
-    return Exit.OK;
+    return member(admin, org, person, (api, path) -> api.ask("PUT", path, body));
   }
 
   @Command(name = "remove", mixinStandardHelpOptions = true, description = "Lets a person out.")
@@ -130,6 +122,15 @@ final class OrgCommand implements Runnable {
       @Mixin AdminOptions admin,
       @Parameters(index = "0", paramLabel = "ORG") String org,
       @Parameters(index = "1", paramLabel = "PERSON") String person)
+      throws IOException {
+    return member(admin, org, person, (api, path) -> api.ask("DELETE", path, Map.of()));
+  }
+
+  /**
+   * @param question about the path of a person's place in an organisation
+   */
+  private static int member(
+      AdminOptions admin, String org, String person, BiFunction<AdminApi, String, Outcome> question)
       throws IOException {
     var _ =
         admin.ask(
@@ -141,8 +142,7 @@ final class OrgCommand implements Runnable {
                         AdminOptions.person(
                             api,
                             person,
-                            who ->
-                                api.ask("DELETE", PATH + "/" + id + "/members/" + who, Map.of()))));
+                            who -> question.apply(api, PATH + "/" + id + "/members/" + who))));
     return Exit.OK;
   }
 }
