@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -239,7 +237,7 @@ public record Settings(
             .map(section -> Registration.of(section, root.has("mail")))
             .orElse(Registration.ORDINARY),
         root.optionalSection("pages").map(Branding::of).orElse(Brand.OURS),
-        keys(root.file("keys"), root));
+        KeysFile.read(root.file("keys"), root));
   }
 
   private static InetSocketAddress listen(YamlSection section) {
@@ -318,42 +316,6 @@ public record Settings(
     return new Mtls(byName);
   }
 
-  private static Keys keys(Path file, YamlSection root) {
-    Keys none = new Keys(' ', Map.of());
-    if (file.toString().isEmpty()) {
-      return none;
-    }
-    YamlSection section;
-    try {
-      section = YamlSection.read(file);
-    } catch (SettingsException e) {
-      root.mistake(String.valueOf(e.getMessage()));
-      return none;
-    }
-    char current =
-        section.value("current", "a", text -> text.length() == 1 ? text.charAt(0) : null, ' ');
-    Map<Character, SecretKeySpec> byName =
-        section.section("keys").names().stream()
-            .collect(
-                Collectors.toMap(
-                    name -> name.charAt(0),
-                    name ->
-                        section
-                            .section("keys")
-                            .value(
-                                name,
-                                "32 random bytes in base64",
-                                Settings::key,
-                                new SecretKeySpec(new byte[1], "HmacSHA256")),
-                    (first, _) -> first,
-                    LinkedHashMap::new));
-    if (!byName.containsKey(current)) {
-      section.mistake("current: names no key: keys has " + byName.keySet());
-    }
-    root.adopt(section);
-    return new Keys(current, byName);
-  }
-
   private static @Nullable URI origin(String text) {
     try {
       URI uri = URI.create(text);
@@ -403,15 +365,5 @@ public record Settings(
     }
     int port = Integer.parseInt(text.substring(colon + 1));
     return port <= 65535 ? new InetSocketAddress(text.substring(0, colon), port) : null;
-  }
-
-  private static @Nullable SecretKeySpec key(String text) {
-    Function<String, byte[]> decode = java.util.Base64.getDecoder()::decode;
-    try {
-      byte[] bytes = decode.apply(text);
-      return bytes.length >= 32 ? new SecretKeySpec(bytes, "HmacSHA256") : null;
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 }
