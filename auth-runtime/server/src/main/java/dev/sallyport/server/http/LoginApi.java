@@ -109,7 +109,7 @@ final class LoginApi {
     Accounts.Login outcome =
         accounts.login(
             sent.get().email(), sent.get().password(), call.visitor(sent.get().carrier()));
-    meters.login(outcome);
+    meters.signIn().login(outcome);
     switch (outcome) {
       case Accounts.Login.Welcome(SignedIn signedIn) -> begun(call, StatusCodes.OK, signedIn);
       case Accounts.Login.Wrong _ ->
@@ -143,7 +143,7 @@ final class LoginApi {
     Accounts.SignUp outcome =
         accounts.signUp(
             sent.get().email(), sent.get().password(), call.visitor(sent.get().carrier()));
-    meters.signUp(outcome);
+    meters.signIn().signUp(outcome);
     switch (outcome) {
       case Accounts.SignUp.Welcome(SignedIn signedIn) -> begun(call, StatusCodes.CREATED, signedIn);
       case Accounts.SignUp.TooMany(Duration wait) -> tooMany(call, wait);

@@ -102,7 +102,7 @@ final class LoginPages {
       String email = posted.field("email").orElse("");
       PlainPassword password = new PlainPassword(posted.field("password").orElse(""));
       Accounts.Login outcome = accounts.login(email, password, visit.visitor());
-      meters.login(outcome);
+      meters.signIn().login(outcome);
       switch (outcome) {
         case Accounts.Login.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
         case Accounts.Login.Wrong _ ->
@@ -147,7 +147,7 @@ final class LoginPages {
         return;
       }
       Accounts.SignUp outcome = accounts.signUp(email, password, visit.visitor());
-      meters.signUp(outcome);
+      meters.signIn().signUp(outcome);
       switch (outcome) {
         case Accounts.SignUp.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
         case Accounts.SignUp.TooMany(Duration wait) ->

@@ -40,7 +40,7 @@ record RenewPage(Renewals renewals, Meters meters) implements Page {
       return;
     }
     Renewals.Outcome outcome = renewals.renew(value.get());
-    meters.renewal(outcome);
+    meters.signIn().renewal(outcome);
     switch (outcome) {
       case Renewals.Outcome.Renewed(SessionValue successor, Instant _, Duration renewableFor) -> {
         visit.renew(successor, renewableFor);

@@ -121,7 +121,7 @@ final class SessionsApi implements HttpHandler {
       return;
     }
     Renewals.Outcome outcome = renewals.renew(value.get());
-    meters.renewal(outcome);
+    meters.signIn().renewal(outcome);
     switch (outcome) {
       case Renewals.Outcome.Renewed renewed -> renewed(exchange, renewed);
       case Renewals.Outcome.Reused _, Renewals.Outcome.Over _ -> signIn(exchange);

@@ -14,27 +14,25 @@ import java.util.function.LongSupplier;
 /** Mail, and what people do with their accounts by it. */
 public final class MailMeters {
   private final MeterRegistry registry;
+  private final SignInMeters signIn;
 
-  MailMeters(MeterRegistry registry) {
+  MailMeters(MeterRegistry registry, SignInMeters signIn) {
     this.registry = registry;
+    this.signIn = signIn;
   }
 
   /**
    * Somebody tried to register where there is mail; whether they are new is not said here either.
    */
   public void signUp(Registration.Outcome outcome) {
-    Counter.builder("sallyport.registration.attempts")
-        .tag("method", "password")
-        .tag("result", registered(outcome))
-        .register(registry)
-        .increment();
+    signIn.attempt("sallyport.registration.attempts", registered(outcome));
   }
 
   private static String registered(Registration.Outcome outcome) {
     return switch (outcome) {
       case Registration.Outcome.MailSent _ -> "mailed";
       case Registration.Outcome.BadEmail _ -> "bad_email";
-      case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) -> Meters.code(why);
+      case Registration.Outcome.BadPassword(PasswordVerdict.Refused why) -> SignInMeters.code(why);
       case Registration.Outcome.TooMany _ -> "throttled";
       case Registration.Outcome.Busy _ -> "busy";
     };
@@ -70,7 +68,7 @@ public final class MailMeters {
           case Recovery.Outcome.Changed _ -> "success";
           case Recovery.Outcome.NotGood _ -> "not_good";
           case Recovery.Outcome.BadPassword(String _, PasswordVerdict.Refused why) ->
-              Meters.code(why);
+              SignInMeters.code(why);
           case Recovery.Outcome.Busy _ -> "busy";
         });
   }

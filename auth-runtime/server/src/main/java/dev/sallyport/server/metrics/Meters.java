@@ -8,9 +8,6 @@ import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.Lookup;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.Everywhere;
-import dev.sallyport.server.login.Accounts;
-import dev.sallyport.server.login.PasswordVerdict;
-import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -42,6 +39,7 @@ public final class Meters {
   private final Timer decisions;
   private final Counter assertions;
   private final AuthFailures failures;
+  private final SignInMeters signIn;
   private final MailMeters mail;
   private final Map<Everywhere.Proof, Timer> acknowledgements =
       new EnumMap<>(Everywhere.Proof.class);
@@ -78,10 +76,8 @@ public final class Meters {
             .description("Assertions signed; each serves many requests")
             .register(registry);
     failures = new AuthFailures(registry);
-    mail = new MailMeters(registry);
-    begun("login"); // What is not there yet cannot be seen to grow.
-    begun("registration");
-    renewals("reused");
+    signIn = new SignInMeters(registry, failures);
+    mail = new MailMeters(registry, signIn);
     for (Everywhere.Proof proof : Everywhere.Proof.values()) {
       acknowledgements.put(proof, acknowledgement(proof));
     }
@@ -304,68 +300,9 @@ public final class Meters {
     assertions.increment();
   }
 
-  /** Somebody tried to log in. */
-  public void login(Accounts.Login outcome) {
-    if (outcome instanceof Accounts.Login.Wrong) {
-      failures.badCredentials();
-    }
-    if (outcome instanceof Accounts.Login.Welcome) {
-      begun("login").increment();
-    }
-    attempt(
-        "sallyport.login.attempts",
-        switch (outcome) {
-          case Accounts.Login.Welcome _ -> "success";
-          case Accounts.Login.Wrong _ -> "bad_credentials";
-          case Accounts.Login.TooMany _ -> "throttled";
-          case Accounts.Login.Unverified _ -> "unverified";
-          case Accounts.Login.Busy _ -> "busy";
-        });
-  }
-
-  /** Somebody tried to register. */
-  public void signUp(Accounts.SignUp outcome) {
-    if (outcome instanceof Accounts.SignUp.Welcome) {
-      begun("registration").increment();
-    }
-    attempt(
-        "sallyport.registration.attempts",
-        switch (outcome) {
-          case Accounts.SignUp.Welcome _ -> "success";
-          case Accounts.SignUp.BadEmail _ -> "bad_email";
-          case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) -> code(why);
-          case Accounts.SignUp.Taken _ -> "taken";
-          case Accounts.SignUp.TooMany _ -> "throttled";
-          case Accounts.SignUp.Busy _ -> "busy";
-        });
-  }
-
-  /** Somebody came to renew a session. */
-  public void renewal(Renewals.Outcome outcome) {
-    renewals(
-            switch (outcome) {
-              case Renewals.Outcome.Renewed _ -> "renewed";
-              case Renewals.Outcome.Reused _ -> "reused";
-              case Renewals.Outcome.Over _ -> "over";
-            })
-        .increment();
-  }
-
-  private Counter renewals(String result) {
-    return Counter.builder("sallyport.sessions.renewals")
-        .description("Attempts to renew a session")
-        .tag("result", result)
-        .register(registry);
-  }
-
-  static String code(PasswordVerdict.Refused why) {
-    return switch (why) {
-      case PasswordVerdict.TooShort _ -> "password_too_short";
-      case PasswordVerdict.TooLong _ -> "password_too_long";
-      case PasswordVerdict.TooCommon _ -> "password_too_common";
-      case PasswordVerdict.TooSimilar _ -> "password_too_similar";
-      case PasswordVerdict.TooEasy _ -> "password_too_easy";
-    };
+  /** People who register, log in and stay so. */
+  public SignInMeters signIn() {
+    return signIn;
   }
 
   /** Mail, and what people do with their accounts by it. */
@@ -396,21 +333,6 @@ public final class Meters {
         .tag("rule", lookup instanceof Lookup.Found found ? found.rule().id() : "")
         .tag("mode", series.mode() == null ? "" : code(series.mode()))
         .register(registry);
-  }
-
-  private Counter begun(String by) {
-    return Counter.builder("sallyport.sessions.begun")
-        .description("Sessions that began")
-        .tag("by", by)
-        .register(registry);
-  }
-
-  private void attempt(String name, String result) {
-    Counter.builder(name)
-        .tag("method", "password")
-        .tag("result", result)
-        .register(registry)
-        .increment();
   }
 
   static String code(Enum<?> constant) {

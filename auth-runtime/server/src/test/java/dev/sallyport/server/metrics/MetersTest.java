@@ -28,7 +28,7 @@ final class MetersTest {
 
   @Test
   void passwordOrCredentialThatProvesNothingIsAFailedAuthentication() {
-    meters.login(new Accounts.Login.Wrong());
+    meters.signIn().login(new Accounts.Login.Wrong());
     decided(new Decision.SignIn(Reason.SESSION_ENDED, Optional.empty()));
     decided(new Decision.Challenge(Reason.SESSION_FORGED));
     decided(new Decision.Challenge(Reason.SESSION_FORGED));
@@ -40,7 +40,7 @@ final class MetersTest {
 
   @Test
   void whoShowsNothingLacksARightOrComesTooLateHasNotFailed() {
-    meters.login(new Accounts.Login.Busy());
+    meters.signIn().login(new Accounts.Login.Busy());
     for (Reason reason :
         List.of(
             Reason.NO_CREDENTIAL,

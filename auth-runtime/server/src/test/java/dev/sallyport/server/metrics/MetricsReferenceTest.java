@@ -89,7 +89,7 @@ final class MetricsReferenceTest {
             new Accounts.Login.TooMany(Duration.ofSeconds(1)),
             new Accounts.Login.Unverified(new EmailAddress("bob@example.com")),
             new Accounts.Login.Busy())
-        .forEach(meters::login);
+        .forEach(meters.signIn()::login);
     useMail();
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
@@ -97,7 +97,7 @@ final class MetricsReferenceTest {
             new Accounts.SignUp.Taken(),
             new Accounts.SignUp.TooMany(Duration.ofSeconds(1)),
             new Accounts.SignUp.Busy())
-        .forEach(meters::signUp);
+        .forEach(meters.signIn()::signUp);
     Stream.of(
             new PasswordVerdict.TooShort(15, 1),
             new PasswordVerdict.TooLong(128),
@@ -105,13 +105,13 @@ final class MetricsReferenceTest {
             new PasswordVerdict.TooSimilar(PasswordVerdict.To.SERVICE),
             new PasswordVerdict.TooEasy(PasswordVerdict.Because.DATES))
         .map(Accounts.SignUp.BadPassword::new)
-        .forEach(meters::signUp);
+        .forEach(meters.signIn()::signUp);
     List.of(
             new Renewals.Outcome.Renewed(
                 welcome().signedIn().value(), Instant.EPOCH, Duration.ofDays(1)),
             new Renewals.Outcome.Reused(),
             new Renewals.Outcome.Over())
-        .forEach(meters::renewal);
+        .forEach(meters.signIn()::renewal);
     for (Ambiguity ambiguity : Ambiguity.values()) {
       meters.malformed(ambiguity, System.nanoTime());
     }
