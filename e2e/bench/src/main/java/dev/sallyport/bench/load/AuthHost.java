@@ -40,7 +40,7 @@ public final class AuthHost implements AutoCloseable {
   /**
    * Tries to log in with a wrong password.
    *
-   * @return when to come again, where there was no place to look at it
+   * @return when to come again, where there was no place to look at it, or too many came at once
    */
   public Optional<Duration> logIn(String email, String password)
       throws IOException, InterruptedException {
@@ -54,7 +54,7 @@ public final class AuthHost implements AutoCloseable {
                 .build());
     return switch (answer.statusCode()) {
       case 422 -> Optional.empty();
-      case 503 ->
+      case 429, 503 ->
           Optional.of(
               Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElseThrow()));
       default -> throw new IOException("a login was answered with " + answer.statusCode());
