@@ -148,6 +148,17 @@ public record GuardedApp(Installation installation, String name) implements Auto
     await(rule, "Ready", "True", "Ready");
   }
 
+  /**
+   * Waits until the app's rule is enforced and the gateway leads to the app too: it reads what was
+   * written a moment later than the operator, and says 404 until then.
+   */
+  public void awaitReached() throws InterruptedException {
+    awaitReady();
+    try (Visitor visitor = new Visitor(installation)) {
+      eventually(PATIENCE, () -> status(visitor, "/"), status -> status != 404);
+    }
+  }
+
   private Condition await(String rule, String type, String status, String reason)
       throws InterruptedException {
     return eventually(

@@ -30,7 +30,7 @@ final class StoryE2E {
         GuardedApp second =
             GuardedApp.install(sallyport, withJavaScript ? "story" : "story-without")) {
       second.guard("- {name: all, paths: [\"/**\"], allow: {session: {}}}");
-      second.awaitReady();
+      second.awaitReached();
 
       registersAndVerifies(here, sallyport);
       usesBothApps(here, sallyport.url(second.name()));
