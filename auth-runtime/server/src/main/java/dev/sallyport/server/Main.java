@@ -152,7 +152,7 @@ public final class Main {
             clock,
             settings.memory().sessions());
     meters.rules(() -> feed.table().map(RuleTable::size).orElse(-1));
-    LogListener listener = new LogListener(database, log::wake);
+    LogListener listener = new LogListener(database, log::hear);
     Turnstile turnstile = new Turnstile(PAGES_AT_ONCE, () -> !log.holdsLease());
     Database forPages = database.behind(turnstile);
     meters.turnedAway(turnstile::refused);

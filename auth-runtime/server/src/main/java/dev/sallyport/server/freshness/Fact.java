@@ -36,13 +36,15 @@ final class Fact {
     }
     long applied = tombs.applied();
     long known = asOf;
-    if (known >= applied) {
+    if (known >= applied && !tombs.hasHeard()) {
       return known >= tombs.floor();
     }
     if (!tombs.spare(known, List.of(evidence.id(), evidence.person().id()))) {
       return false;
     }
-    stamp(applied);
+    if (applied > known) {
+      stamp(applied);
+    }
     return true;
   }
 

@@ -3,9 +3,12 @@ package dev.sallyport.server.freshness;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.log.Members;
 import dev.sallyport.store.log.Renewal;
+import dev.sallyport.store.log.Revocation;
 import dev.sallyport.store.log.Revocations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -108,6 +111,16 @@ public final class LogFollower implements AutoCloseable {
   /** Something changed: look now. */
   public void wake() {
     wakeUps.release();
+  }
+
+  /**
+   * Something changed, and this was revoked, as somebody says: whatever it is worth, it counts
+   * until the log has been read, which is done now.
+   */
+  public void hear(List<Revocation> said) {
+    Tombs tombs = memory.tombs();
+    said.forEach(tombs::hear);
+    wake();
   }
 
   Lease lease() {
@@ -221,6 +234,8 @@ public final class LogFollower implements AutoCloseable {
     }
     long round = rounds.begin();
     boolean held = lease.isHeld();
+    Tombs tombs = memory.tombs();
+    Map<UUID, Long> heard = tombs.heard();
     long asked = lease.now();
     long says = applied();
     return switch (renew(id, says)) {
@@ -247,6 +262,7 @@ public final class LogFollower implements AutoCloseable {
         if (!held && lease.wasGranted()) {
           lapses.increment();
         }
+        tombs.settle(heard);
         lease.extend(asked);
         rounds.complete(round);
         rules.follow(history, since.head());

@@ -12,6 +12,7 @@ import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Evidence.Flaw;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.fakes.InMemoryRevocations;
+import dev.sallyport.store.log.Revocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,32 @@ final class LeasedFactsTest {
     assertEquals(ENDED, replica.about(session));
     assertEquals(Optional.of(ENDED), replica.known(session));
     assertTrue(replica.known(other).isPresent());
+  }
+
+  @Test
+  void revocationThatIsHeardOfIsKnownBeforeTheLogIsRead() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+    UUID subject = world.subject(session).orElseThrow();
+
+    long seq = world.logout(session);
+    replica.follower.hear(List.of(new Revocation(seq, subject)));
+
+    assertEquals(Optional.empty(), replica.known(session));
+    assertEquals(ENDED, replica.about(session));
+  }
+
+  @Test
+  void lieAboutARevocationRefusesForARoundAndIsForgotten() {
+    SessionValue session = world.login(ann);
+    replica.follow().about(session);
+
+    replica.follower.hear(List.of(new Revocation(1_000, ann)));
+
+    assertEquals(Optional.empty(), replica.known(session));
+    assertEquals(UNAVAILABLE, replica.about(session));
+    replica.follow();
+    assertInstanceOf(Evidence.Session.class, replica.about(session));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.fakes.InMemoryRevocations;
+import dev.sallyport.store.log.Revocation;
 import dev.sallyport.store.log.Revocations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The argument of {@link Lease}, attacked: replicas, people and revocations in random order, where
  * every message may be on its way for longer than a lease lasts, others act meanwhile, the log is
  * pruned at any time, replicas are lost and started anew, so is the store, also from an older copy,
- * and any copy of a fact that was ever written may be the one that is found. Nobody is admitted who
- * came after somebody was told that their session is over.
+ * any copy of a fact that was ever written may be the one that is found, and rumours go about of
+ * what was revoked. Nobody is admitted who came after somebody was told that their session is over.
  */
 final class SimulationTest {
   private static final int STEPS = 2_000;
@@ -117,7 +118,7 @@ final class SimulationTest {
 
   private void step(Random random) {
     World.Replica replica = replicas.get(random.nextInt(replicas.size()));
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(16)) {
       case 0 -> login(random);
       case 1, 2 -> revoke(random, replica);
       case 3 -> world.pass(Duration.ofMillis(random.nextInt(200)));
@@ -125,9 +126,20 @@ final class SimulationTest {
       case 7 -> world.cut = random.nextInt(10) == 0;
       case 8 -> pruned.prune(World.NOW.plusSeconds(1));
       case 9 -> disaster(random);
+      case 10 -> replica.follower.hear(List.of(rumour(random)));
       default -> request(random, replica);
     }
     acknowledge();
+  }
+
+  /** Of what was revoked, or will be, or never was. */
+  private Revocation rumour(Random random) {
+    UUID person = people.get(random.nextInt(people.size()));
+    UUID subject =
+        sessions.isEmpty() || random.nextBoolean()
+            ? person
+            : world.subject(sessions.get(random.nextInt(sessions.size()))).orElse(person);
+    return new Revocation(random.nextLong(world.log.head() + 3), subject);
   }
 
   /** The store is started anew, as it was or as it was once; or a replica is lost and replaced. */

@@ -8,6 +8,7 @@ import dev.sallyport.store.log.Revocation;
 import dev.sallyport.store.log.Revocations.Since;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +62,42 @@ final class TombsTest {
     assertFalse(tombs.spare(6, List.of()));
     assertTrue(tombs.spare(7, List.of(BOB)));
     assertFalse(tombs.spare(7, List.of(ANN)));
+  }
+
+  @Test
+  void whatIsHeardCountsUntilTheLogHasBeenReadSince() {
+    tombs.hear(new Revocation(3, ANN));
+
+    assertFalse(tombs.spare(2, List.of(ANN)));
+    assertTrue(tombs.spare(3, List.of(ANN)));
+    assertTrue(tombs.spare(0, List.of(BOB)));
+    assertEquals(0, tombs.applied(), "it is not the log");
+
+    Map<UUID, Long> before = tombs.heard();
+    tombs.hear(new Revocation(4, BOB));
+    tombs.settle(before);
+
+    assertTrue(tombs.spare(2, List.of(ANN)), "the log did not tell of it");
+    assertFalse(tombs.spare(3, List.of(BOB)), "the log was asked before this was heard");
+  }
+
+  @Test
+  void whatTheLogTellsStaysWhenWhatWasHeardIsSettled() {
+    tombs.hear(new Revocation(3, ANN));
+    Map<UUID, Long> before = tombs.heard();
+
+    tombs.add(new Since(0, 3, List.of(new Revocation(3, ANN))), 0);
+    tombs.settle(before);
+
+    assertFalse(tombs.spare(2, List.of(ANN)));
+  }
+
+  @Test
+  void whoeverTalksALotFillsNoMemory() {
+    for (int i = 0; i < Tombs.MAX_HEARD + 10; i++) {
+      tombs.hear(new Revocation(9, new UUID(1, i)));
+    }
+
+    assertEquals(Tombs.MAX_HEARD, tombs.heard().size());
   }
 }

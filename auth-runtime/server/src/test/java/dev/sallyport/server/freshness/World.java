@@ -85,6 +85,11 @@ final class World {
     return KEYS.issue();
   }
 
+  /** What a revocation of the session is about, while it is not over. */
+  Optional<UUID> subject(SessionValue session) {
+    return sessions.fact(session.hash()).map(SessionFact::session);
+  }
+
   long logout(SessionValue session) {
     return sessions.end(session.hash(), NOW).orElseThrow();
   }

@@ -69,7 +69,7 @@ public final class PostgresDirectory implements Directory {
       """
           + AuditParameters.PART
           + revoking("identity", "(SELECT count(*) FROM ended) >= 0")
-          + " SELECT seq, pg_notify('sallyport_log', seq::text) FROM revoked";
+          + " SELECT seq, pg_notify('sallyport_log', concat_ws(' ', seq, subject)) FROM revoked";
 
   private static final String DELETE =
       """
@@ -78,7 +78,7 @@ public final class PostgresDirectory implements Directory {
       """
           + AuditParameters.PART
           + revoking("identity", "true")
-          + " SELECT seq, pg_notify('sallyport_log', seq::text) FROM revoked";
+          + " SELECT seq, pg_notify('sallyport_log', concat_ws(' ', seq, subject)) FROM revoked";
 
   private static final String END_SESSIONS =
       """
@@ -92,7 +92,7 @@ public final class PostgresDirectory implements Directory {
       """
           + AuditParameters.PART
           + revoking("identity", "true")
-          + " SELECT seq, pg_notify('sallyport_log', seq::text) FROM revoked";
+          + " SELECT seq, pg_notify('sallyport_log', concat_ws(' ', seq, subject)) FROM revoked";
 
   private static final String END_SESSION =
       """
@@ -103,7 +103,7 @@ public final class PostgresDirectory implements Directory {
       """
           + AuditParameters.PART
           + revoking("session", "true")
-          + " SELECT seq, pg_notify('sallyport_log', seq::text) FROM revoked";
+          + " SELECT seq, pg_notify('sallyport_log', concat_ws(' ', seq, subject)) FROM revoked";
 
   /** Takes a number for what {@code changed} has at most one row of. */
   private static String revoking(String kind, String after) {
@@ -112,7 +112,7 @@ public final class PostgresDirectory implements Directory {
       UPDATE log_head SET seq = seq + 1 WHERE EXISTS (SELECT FROM changed) AND %s RETURNING seq
     ), revoked AS (
       INSERT INTO revocation (seq, kind, subject, at)
-      SELECT head.seq, '%s', changed.id, asked.now FROM head, changed, asked RETURNING seq
+      SELECT head.seq, '%s', changed.id, asked.now FROM head, changed, asked RETURNING seq, subject
     )
     """
         .formatted(after, kind);

@@ -62,6 +62,15 @@ public final class LogNumbers {
 
   /** Wakes the listeners when the statement has been committed; select it in the main query. */
   public static Field<String> wakeUp(Field<Long> seq) {
-    return field("pg_notify({0}, {1}::text)::text", String.class, inline(CHANNEL), seq);
+    return notify(field("{0}::text", String.class, seq));
+  }
+
+  /** As {@link #wakeUp(Field)}, and tells them what was revoked ({@link LogListener}). */
+  public static Field<String> wakeUp(Field<Long> seq, Field<UUID> subject) {
+    return notify(field("concat_ws(' ', {0}, {1})", String.class, seq, subject));
+  }
+
+  private static Field<String> notify(Field<String> words) {
+    return field("pg_notify({0}, {1})::text", String.class, inline(CHANNEL), words);
   }
 }

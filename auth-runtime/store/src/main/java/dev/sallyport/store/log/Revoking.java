@@ -52,11 +52,12 @@ public final class Revoking {
                     .select(
                         select(LogNumbers.LAST, inline(kind), subject, val(now, REVOCATION.AT))
                             .from(head))
-                    .returningResult(REVOCATION.SEQ));
+                    .returningResult(REVOCATION.SEQ, REVOCATION.SUBJECT));
     Field<Long> seq = field(name("revoked", "seq"), SQLDataType.BIGINT.notNull());
+    Field<UUID> revokedSubject = field(name("revoked", "subject"), SQLDataType.UUID.notNull());
     return jooq.with(parts)
         .with(head, revoked)
-        .select(seq, LogNumbers.wakeUp(seq))
+        .select(seq, LogNumbers.wakeUp(seq, revokedSubject))
         .from(revoked)
         .fetchOptional()
         .map(row -> OptionalLong.of(row.value1()))

@@ -10,13 +10,18 @@ import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import dev.sallyport.store.testing.Wire;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogListenerTest {
   private static final AccessRuleSpec SPEC =
@@ -42,7 +47,7 @@ class LogListenerTest {
   @Test
   void wakesAfterConnectingAndAtEveryChange() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
-    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), _ -> wakes.release())) {
       awaitWake("connected");
       rules.put(key, "shop", "web", 1, SPEC);
       awaitWake("put");
@@ -57,7 +62,7 @@ class LogListenerTest {
 
   @Test
   void wakesAgainAfterItsConnectionWasTerminated() throws InterruptedException {
-    try (LogListener _ = new LogListener(database.runtime(), wakes::release)) {
+    try (LogListener _ = new LogListener(database.runtime(), _ -> wakes.release())) {
       awaitWake("connected");
 
       database.execute(
@@ -73,7 +78,7 @@ class LogListenerTest {
   @Test
   void noticesAWireThatCarriesNothingAndComesBack() throws InterruptedException, IOException {
     try (Wire wire = new Wire(database.port());
-        LogListener _ = new LogListener(database.runtimeOver(wire), wakes::release)) {
+        LogListener _ = new LogListener(database.runtimeOver(wire), _ -> wakes.release())) {
       awaitWake("connected");
       wire.awaitConnections(TestDatabase.POOL_SIZE + 1);
       wire.stall();
@@ -83,13 +88,35 @@ class LogListenerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "7",
+        "7 ",
+        "-7 0190f3a2-0000-7000-8000-000000000001",
+        "7 0190f3a2-0000-7000-8000-00000000000g",
+        "7 0190f3a2-0000-7000-8000-000000000001 and more",
+        "1234567890123456789 0190f3a2-0000-7000-8000-000000000001",
+      })
+  void whatIsNotUnderstoodWakesAndTellsNothing(String words) throws InterruptedException {
+    BlockingQueue<List<Revocation>> heard = new LinkedBlockingQueue<>();
+    try (LogListener _ = new LogListener(database.runtime(), heard::add)) {
+      assertEquals(List.of(), heard.poll(10, TimeUnit.SECONDS), "connected");
+
+      database.execute("SELECT pg_notify('sallyport_log', '%s')".formatted(words));
+
+      assertEquals(List.of(), heard.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
   @Test
   void wakeUpThatFailsDoesNotEndTheListening() throws InterruptedException {
     PostgresRules rules = new PostgresRules(database.operator());
     try (LogListener _ =
         new LogListener(
             database.runtime(),
-            () -> {
+            _ -> {
               wakes.release();
               throw new IllegalStateException("a bug of the caller");
             })) {

@@ -1,7 +1,6 @@
 package dev.sallyport.store.sessions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.store.Database;
 import dev.sallyport.store.audit.AuditEvent;
@@ -10,6 +9,7 @@ import dev.sallyport.store.audit.PostgresAuditTrail;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.log.LogListener;
+import dev.sallyport.store.log.Revocation;
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import java.time.Duration;
@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,15 +101,15 @@ class PostgresSessionsTest implements SessionsContract {
   }
 
   @Test
-  void endingLeavesANumberedRevocationAndWakesListeners() throws InterruptedException {
-    Semaphore wakes = new Semaphore(0);
+  void endingLeavesANumberedRevocationAndTellsListeners() throws InterruptedException {
+    BlockingQueue<List<Revocation>> heard = new LinkedBlockingQueue<>();
     UUID session = start(register(), "s1");
-    try (LogListener _ = new LogListener(runtime, wakes::release)) {
-      assertTrue(wakes.tryAcquire(10, TimeUnit.SECONDS), "connected");
+    try (LogListener _ = new LogListener(runtime, heard::add)) {
+      assertEquals(List.of(), heard.poll(10, TimeUnit.SECONDS), "connected");
 
       sessions.end(SessionsContract.token("s1"), NOW);
 
-      assertTrue(wakes.tryAcquire(10, TimeUnit.SECONDS), "ended");
+      assertEquals(List.of(new Revocation(1, session)), heard.poll(10, TimeUnit.SECONDS), "ended");
     }
     assertEquals(
         "1 session " + session,

@@ -42,7 +42,7 @@ record Premises(
     return new Premises(
         state,
         random,
-        new Processes(new Ledger(state.ledger()), state.logs()),
+        Processes.inThisSession(new Ledger(state.ledger()), state.logs()),
         Ports.in(state.ports(), random),
         authority,
         authority.issue(state.tls(), "server", Use.SERVER, List.of("localhost", "127.0.0.1")),

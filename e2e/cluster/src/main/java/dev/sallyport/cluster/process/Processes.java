@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Starts parts so that they survive this process, and ends them again. */
+/** Starts parts so that they survive this process, or beside it, and ends them again. */
 public final class Processes {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration END = Duration.ofSeconds(10);
@@ -29,16 +29,36 @@ public final class Processes {
   private final Path logs;
   private final List<String> startedHere = Collections.synchronizedList(new ArrayList<>());
   private final Duration grace;
+  private final List<String> starter;
   private volatile boolean closed;
 
+  /**
+   * Each part in a session of its own: Ctrl-C at the terminal and the end of the terminal do not
+   * reach it.
+   */
   public Processes(Ledger ledger, Path logs) {
     this(ledger, logs, GRACE);
   }
 
   Processes(Ledger ledger, Path logs, Duration grace) {
+    // Replaces itself by the program, so that the number stays the same.
+    this(ledger, logs, grace, List.of("setsid"));
+  }
+
+  private Processes(Ledger ledger, Path logs, Duration grace, List<String> starter) {
     this.ledger = ledger;
     this.logs = logs;
     this.grace = grace;
+    this.starter = starter;
+  }
+
+  /**
+   * All parts in the session of this process. For measurements: Linux shares cores out among
+   * sessions before it does among threads (autogroups, sched(7)), so that a part would wait for
+   * others in a way that it does not where each has cores of its own.
+   */
+  public static Processes inThisSession(Ledger ledger, Path logs) {
+    return new Processes(ledger, logs, GRACE, List.of());
   }
 
   public Ledger ledger() {
@@ -104,10 +124,7 @@ public final class Processes {
         Files.move(
             log, logs.resolve(launch.name() + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
       }
-      var command = new ArrayList<String>();
-      // A session of its own: Ctrl-C at the terminal and the end of the terminal do not reach it.
-      // setsid replaces itself by the program, so that the number stays the same.
-      command.add("setsid");
+      var command = new ArrayList<>(starter);
       command.addAll(launch.command());
       var builder =
           new ProcessBuilder(command)

@@ -180,6 +180,16 @@ final class ProcessesTest {
     assertEquals(Long.toString(pid()), stat(pid())[3]);
   }
 
+  @Test
+  void partThatIsMeasuredSharesOurSession() throws Exception {
+    var measured = Processes.inThisSession(processes.ledger(), folder);
+
+    measured.start(launch(List.of("sh", "-c", "echo ready; exec sleep 600"), this::saysReady));
+
+    assertEquals(stat(ProcessHandle.current().pid())[3], stat(pid())[3]);
+    measured.stop("sleeper");
+  }
+
   /** The fields of proc(5) after the program's name: state, parent, group, session. */
   private static String[] stat(long pid) throws IOException {
     var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
