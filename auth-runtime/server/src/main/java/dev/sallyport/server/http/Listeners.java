@@ -202,6 +202,7 @@ public final class Listeners implements AutoCloseable {
         new Api.Rooms(
             behind.accounts(),
             behind.ownSessions(),
+            behind.ownAccount(),
             behind.whoami(),
             behind.mail(),
             behind.meters()),
