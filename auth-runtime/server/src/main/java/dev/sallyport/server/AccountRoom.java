@@ -46,7 +46,7 @@ record AccountRoom(
    */
   OwnAccount with(Optional<MailRoom> mail) {
     PasswordCheck check =
-        new PasswordCheck(new PostgresIdentities(forPages), hashing, guard, audit, clock);
+        new PasswordCheck(new PostgresIdentities(forPages), hashing, guard, audit);
     PostgresAccountChanges changes = new PostgresAccountChanges(forPages);
     return new OwnAccount(
         new PasswordChange(

@@ -66,7 +66,7 @@ public final class Accounts {
       Supplier<UUID> ids,
       InstantSource clock,
       boolean verifiedOnly) {
-    this.check = new PasswordCheck(identities, hashing, guard, audit, clock);
+    this.check = new PasswordCheck(identities, hashing, guard, audit);
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;

@@ -225,8 +225,7 @@ final class ApiHost implements AutoCloseable {
   private OwnAccount ownAccount(PasswordRules rules, LoginGuard guard, Mail mail) {
     Audit audit = Unguarded.audit(() -> now);
     PasswordCheck check =
-        new PasswordCheck(
-            answering(Identities.class, identities), hashing, guard, audit, () -> now);
+        new PasswordCheck(answering(Identities.class, identities), hashing, guard, audit);
     AccountChanges changes =
         answering(
             AccountChanges.class,

@@ -160,8 +160,7 @@ final class AuthHost implements AutoCloseable {
 
   private OwnAccount ownAccount() {
     Audit audit = new Audit(trail, Duration.ofDays(400), UUID::randomUUID, () -> now);
-    PasswordCheck check =
-        new PasswordCheck(identities, hashing, Unguarded.guard(() -> now), audit, () -> now);
+    PasswordCheck check = new PasswordCheck(identities, hashing, Unguarded.guard(() -> now), audit);
     InMemoryAccountChanges changes =
         new InMemoryAccountChanges(identities, sessions, log, proofs, outbox, trail);
     return new OwnAccount(

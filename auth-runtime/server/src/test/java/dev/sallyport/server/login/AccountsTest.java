@@ -166,17 +166,13 @@ final class AccountsTest {
       Optional<PasswordLogin> read = identities.byEmail(email);
       read.ifPresent(
           login ->
-              rehash(
-                  login.identity().id(),
-                  login.passwordHash(),
-                  new PasswordHash("$changed"),
-                  clock.instant()));
+              rehash(login.identity().id(), login.passwordHash(), new PasswordHash("$changed")));
       return read;
     }
 
     @Override
-    public boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now) {
-      return identities.rehash(identity, old, better, now);
+    public boolean rehash(UUID identity, PasswordHash old, PasswordHash better) {
+      return identities.rehash(identity, old, better);
     }
   }
 

@@ -158,7 +158,7 @@ interface AccountChangesContract {
   default void samePasswordHashedAnewDoesNotStandInTheWayOfWhoeverVerifiedIt() {
     people();
     PasswordLogin verified = login();
-    identities().rehash(ANN, FIRST, new PasswordHash("first, better"), NOW);
+    identities().rehash(ANN, FIRST, new PasswordHash("first, better"));
 
     assertTrue(beginVerified(verified, 5));
     assertTrue(fact(5).isPresent());
