@@ -11,6 +11,7 @@ import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.account.Deletion;
+import dev.sallyport.server.account.LoginNotices;
 import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.OwnAccount;
@@ -118,7 +119,8 @@ final class ApiHost implements AutoCloseable {
 
   final InMemoryLog log = new InMemoryLog();
   final InMemoryIdentities identities = new InMemoryIdentities();
-  final InMemorySessions sessions = new InMemorySessions(identities, log);
+  final InMemoryOutbox outbox = new InMemoryOutbox();
+  final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -133,9 +135,8 @@ final class ApiHost implements AutoCloseable {
 
   private final OpenApi described;
   private final SessionKeys keys = new SessionKeys('a', KEYS, RANDOM);
-  private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final InMemoryMailedProofs proofs =
-      new InMemoryMailedProofs(identities, sessions, log, outbox);
+      new InMemoryMailedProofs(identities, sessions, log, outbox, new InMemoryAuditTrail());
   private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
   private final Envelopes envelopes =
       new Envelopes(
@@ -155,12 +156,14 @@ final class ApiHost implements AutoCloseable {
             new Renewals(
                 answering(Rotations.class, sessions),
                 store,
+                Unguarded.audit(() -> now),
                 everywhere::add,
                 keys,
                 Lifetimes.ORDINARY,
                 () -> now),
             cookie,
             new GrantedOrigin(this::granted),
+            new ClientAddress(List.of()),
             meters);
     Api api = new Api(around(cookie), rooms(mail, store, whoami), Listeners.resource("api.yaml"));
     server =
@@ -207,6 +210,7 @@ final class ApiHost implements AutoCloseable {
             rules,
             hashing,
             guard,
+            new LoginNotices(envelopes),
             Unguarded.audit(() -> now),
             keys,
             Lifetimes.ORDINARY,
@@ -215,7 +219,12 @@ final class ApiHost implements AutoCloseable {
             mail == Mail.DEMANDED);
     return new Api.Rooms(
         accounts,
-        new OwnSessions(answering(SessionList.class, sessions), store, everywhere::add, () -> now),
+        new OwnSessions(
+            answering(SessionList.class, sessions),
+            store,
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now),
         ownAccount(rules, guard, mail),
         whoami,
         mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
@@ -281,9 +290,24 @@ final class ApiHost implements AutoCloseable {
     MailGuard guard = guard(mail);
     return new ByMail(
         new Registration(
-            proofs, choice, secrets, guard, new Ids(() -> now, RANDOM)::next, () -> now),
-        new Verification(proofs, secrets, guard, everywhere::add, () -> now),
-        new Recovery(proofs, choice, secrets, guard, envelopes, everywhere::add, () -> now));
+            proofs,
+            choice,
+            secrets,
+            guard,
+            Unguarded.audit(() -> now),
+            new Ids(() -> now, RANDOM)::next,
+            () -> now),
+        new Verification(
+            proofs, secrets, guard, Unguarded.audit(() -> now), everywhere::add, () -> now),
+        new Recovery(
+            proofs,
+            choice,
+            secrets,
+            guard,
+            envelopes,
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now));
   }
 
   /** The store, as long as Postgres answers. */

@@ -66,6 +66,10 @@ final class AccountsTest {
   }
 
   private Accounts over(Identities someIdentities, Throttling limits) {
+    return over(someIdentities, limits, Notices.NONE);
+  }
+
+  private Accounts over(Identities someIdentities, Throttling limits, Notices notices) {
     return new Accounts(
         someIdentities,
         sessions,
@@ -75,6 +79,7 @@ final class AccountsTest {
         new LoginGuard(
             new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
             new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
+        notices,
         audit,
         new SessionKeys('a', Map.of('a', KEY), RANDOM),
         Lifetimes.ORDINARY,

@@ -96,7 +96,7 @@ public final class InMemoryIdentities implements Identities {
     return true;
   }
 
-  synchronized void verify(UUID id) {
+  public synchronized void verify(UUID id) {
     identities.computeIfPresent(id, (_, was) -> new Identity(id, was.email(), true, was.roles()));
   }
 
