@@ -66,10 +66,6 @@ final class AccountsTest {
   }
 
   private Accounts over(Identities someIdentities, Throttling limits) {
-    return over(someIdentities, limits, Notices.NONE);
-  }
-
-  private Accounts over(Identities someIdentities, Throttling limits, Notices notices) {
     return new Accounts(
         someIdentities,
         sessions,
@@ -79,7 +75,7 @@ final class AccountsTest {
         new LoginGuard(
             new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
             new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
-        notices,
+        Notices.NONE,
         audit,
         new SessionKeys('a', Map.of('a', KEY), RANDOM),
         Lifetimes.ORDINARY,
