@@ -6,7 +6,9 @@ import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.LoginGuard;
+import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -17,10 +19,13 @@ import dev.sallyport.store.Database;
 import dev.sallyport.store.account.PostgresAccountChanges;
 import dev.sallyport.store.account.PostgresMailedProofs;
 import dev.sallyport.store.identities.PostgresIdentities;
+import dev.sallyport.store.sessions.PostgresSessions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** A page of {@code new} of {@link Main}: what people do about their own account. */
 record AccountRoom(
@@ -42,11 +47,35 @@ record AccountRoom(
   }
 
   /**
+   * How people get in and out.
+   *
+   * @param ids of new identities and sessions
+   * @param mail empty where there is none
+   */
+  Accounts login(
+      Settings settings, PasswordRules rules, Supplier<UUID> ids, Optional<MailRoom> mail) {
+    return new Accounts(
+        new PostgresIdentities(forPages),
+        new PostgresSessions(forPages),
+        everywhere,
+        rules,
+        hashing,
+        guard,
+        mail.map(MailRoom::notices).orElse(Notices.NONE),
+        audit,
+        keys,
+        lifetimes,
+        ids,
+        clock,
+        settings.registration().verifiedOnly());
+  }
+
+  /**
    * @param mail empty where there is none
    */
   OwnAccount with(Optional<MailRoom> mail) {
     PasswordCheck check =
-        new PasswordCheck(new PostgresIdentities(forPages), hashing, guard, audit, clock);
+        new PasswordCheck(new PostgresIdentities(forPages), hashing, guard, audit);
     PostgresAccountChanges changes = new PostgresAccountChanges(forPages);
     return new OwnAccount(
         new PasswordChange(

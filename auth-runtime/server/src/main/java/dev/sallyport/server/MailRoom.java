@@ -1,11 +1,14 @@
 package dev.sallyport.server;
 
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.LoginNotices;
 import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.account.Verification;
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Postman;
@@ -30,7 +33,12 @@ import org.slf4j.LoggerFactory;
 
 /** A page of {@code new} of {@link Main}: all that has to do with mail, where there is any. */
 record MailRoom(
-    ByMail byMail, MailGuard guard, MailedSecrets secrets, Envelopes envelopes, Postman postman) {
+    ByMail byMail,
+    MailGuard guard,
+    MailedSecrets secrets,
+    Envelopes envelopes,
+    Notices notices,
+    Postman postman) {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
 
   /** Longer than they are counted, and than they are good for. */
@@ -48,6 +56,7 @@ record MailRoom(
       Database forPages,
       PasswordChoice passwords,
       MailGuard guard,
+      Audit audit,
       LongConsumer everywhere,
       Supplier<UUID> ids,
       SecureRandom random,
@@ -96,21 +105,29 @@ record MailRoom(
                     around.passwords(),
                     secrets,
                     around.guard(),
+                    around.audit(),
                     around.ids(),
                     around.clock()),
                 new Verification(
-                    proofs, secrets, around.guard(), around.everywhere(), around.clock()),
+                    proofs,
+                    secrets,
+                    around.guard(),
+                    around.audit(),
+                    around.everywhere(),
+                    around.clock()),
                 new Recovery(
                     proofs,
                     around.passwords(),
                     secrets,
                     around.guard(),
                     envelopes,
+                    around.audit(),
                     around.everywhere(),
                     around.clock())),
             around.guard(),
             secrets,
             envelopes,
+            mail.tellOfLogins() ? new LoginNotices(envelopes) : Notices.NONE,
             postman));
   }
 }

@@ -25,7 +25,6 @@ import dev.sallyport.server.http.AdminRooms;
 import dev.sallyport.server.http.Listeners;
 import dev.sallyport.server.jose.HttpsFetch;
 import dev.sallyport.server.jose.VerifiedTokens;
-import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -56,7 +55,6 @@ import dev.sallyport.store.attempts.PostgresAttempts;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.audit.PostgresAuditTrail;
 import dev.sallyport.store.identities.PostgresDirectory;
-import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
 import dev.sallyport.store.log.LogListener;
@@ -181,30 +179,10 @@ public final class Main {
             new Everywhere(
                 new PostgresMembers(forPages), log::hasSettled, monotonic, meters::revoked),
             redis);
-    AdminRooms admin =
-        new AdminRooms(
-            new People(new PostgresDirectory(forPages), audit, inForce, ids::next, clock),
-            new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
-            trail,
-            audit);
     LoginGuard guard =
         new LoginGuard(
             throttle, new DeviceKeys(settings.keys().current(), settings.keys().byName(), random));
     PasswordRules rules = AccountRoom.rules(settings);
-    Accounts accounts =
-        new Accounts(
-            new PostgresIdentities(forPages),
-            sessions,
-            inForce,
-            rules,
-            hashing,
-            guard,
-            audit,
-            keys,
-            settings.sessions(),
-            ids::next,
-            clock,
-            settings.registration().verifiedOnly());
     PasswordChoice passwords = new PasswordChoice(rules, hashing);
     Optional<MailRoom> mail =
         MailRoom.of(
@@ -214,11 +192,27 @@ public final class Main {
                 forPages,
                 passwords,
                 new MailGuard(throttle, audit),
+                audit,
                 inForce,
                 ids::next,
                 random,
                 clock,
                 meters.mail()));
+    AccountRoom account =
+        new AccountRoom(
+            forPages, hashing, guard, passwords, keys, settings.sessions(), audit, inForce, clock);
+    AdminRooms admin =
+        new AdminRooms(
+            new People(
+                new PostgresDirectory(forPages),
+                mail.map(room -> room.byMail().recovery()),
+                audit,
+                inForce,
+                ids::next,
+                clock),
+            new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
+            trail,
+            audit);
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -271,26 +265,17 @@ public final class Main {
             new Listeners.Behind(
                 gate,
                 measured,
-                accounts,
+                account.login(settings, rules, ids::next, mail),
                 new Renewals(
                     new PostgresRotations(forPages),
                     sessions,
+                    audit,
                     inForce,
                     keys,
                     settings.sessions(),
                     clock),
-                new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
-                new AccountRoom(
-                        forPages,
-                        hashing,
-                        guard,
-                        passwords,
-                        keys,
-                        settings.sessions(),
-                        audit,
-                        inForce,
-                        clock)
-                    .with(mail),
+                new OwnSessions(new PostgresSessionList(forPages), sessions, audit, inForce, clock),
+                account.with(mail),
                 new Whoami(sessions, clock),
                 admin,
                 keys,

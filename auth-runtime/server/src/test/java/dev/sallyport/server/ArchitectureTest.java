@@ -19,7 +19,7 @@ final class ArchitectureTest {
                 SERVER + "account",
                 "dev.sallyport.store.StoreUnavailable",
                 "dev.sallyport.store.account",
-                "dev.sallyport.store.audit.AuditEvent",
+                "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.mail.NewLetter",
                 "dev.sallyport.store.sessions",
@@ -27,6 +27,7 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 SERVER + "login",
                 SERVER + "mail",
+                SERVER + "sessions.Device",
                 SERVER + "sessions.Lifetimes",
                 SERVER + "throttle",
                 "javax.crypto",
@@ -37,6 +38,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.organisations",
+                SERVER + "account",
                 SERVER + "audit")
             .room(
                 SERVER + "audit",
@@ -116,6 +118,7 @@ final class ArchitectureTest {
                 "dev.sallyport.decision.request",
                 "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
+                "dev.sallyport.store.mail.NewLetter",
                 "dev.sallyport.store.sessions",
                 SERVER + "audit",
                 SERVER + "credentials",
@@ -172,6 +175,7 @@ final class ArchitectureTest {
             .room(
                 SERVER + "sessions",
                 "dev.sallyport.store",
+                SERVER + "audit",
                 SERVER + "credentials",
                 "com.fasterxml.jackson.core",
                 "org.slf4j")

@@ -81,6 +81,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
                 "org.jooq")
             .room("dev.sallyport.store.jooq", "dev.sallyport.store.jooq.tables", "org.jooq")
             .room("dev.sallyport.store.jooq.tables", "dev.sallyport.store.jooq", "org.jooq")

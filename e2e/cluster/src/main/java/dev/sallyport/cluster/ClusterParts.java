@@ -121,7 +121,9 @@ final class ClusterParts {
                     "*.sallyport.localhost",
                     "sallyport.localhost",
                     "auth.sallyport.localhost",
-                    "shop.sallyport.localhost"));
+                    "shop.sallyport.localhost",
+                    "spa.sallyport.localhost",
+                    "orders.sallyport.localhost"));
     var traefik =
         new Traefik(
             toolchain.program(Binary.TRAEFIK),

@@ -47,7 +47,7 @@ public final class Installation implements AutoCloseable {
     summary =
         new Summary(
             url("auth", httpsPort),
-            Map.of("shop", url("shop", httpsPort)),
+            Map.of("shop", url("shop", httpsPort), "spa", url("spa", httpsPort)),
             site.authority().file().toString(),
             site.state().kubeconfig().toString(),
             admin.orElse(null),
@@ -130,7 +130,7 @@ public final class Installation implements AutoCloseable {
     database.await();
     var authUrl = url("auth", port);
     sallyport.startServices(kubectl, cluster.kubeconfig(ClusterParts.OPERATOR), authUrl);
-    var quickstart = new Quickstart(site, kubectl, authUrl, url("shop", port));
+    var quickstart = new Quickstart(site, kubectl, authUrl, url("shop", port), url("spa", port));
     quickstart.apply();
     var demoUser = quickstart.register();
     quickstart.awaitReady();

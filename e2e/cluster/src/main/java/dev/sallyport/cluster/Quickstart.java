@@ -7,68 +7,85 @@ import dev.sallyport.cluster.report.Problem;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What makes a started installation one that can be tried: the samples and a person. */
 final class Quickstart {
   private static final String EMAIL = "demo@example.com";
+  private static final String SPA_AS_WRITTEN = "https://spa.sallyport.localhost:8443";
   private static final long PATIENCE_SECONDS = 60;
 
   private final Site site;
   private final Kubectl kubectl;
   private final String authUrl;
   private final String shopUrl;
+  private final String spaUrl;
 
-  Quickstart(Site site, Kubectl kubectl, String authUrl, String shopUrl) {
+  Quickstart(Site site, Kubectl kubectl, String authUrl, String shopUrl, String spaUrl) {
     this.site = site;
     this.kubectl = kubectl;
     this.authUrl = authUrl;
     this.shopUrl = shopUrl;
+    this.spaUrl = spaUrl;
   }
 
-  /** Applies the samples, as a person would. */
-  void apply() throws InterruptedException {
-    kubectl.apply(site.options().root().resolve("samples/quickstart"));
+  /** Applies the samples, as a person would; the origin of a page has the port in it. */
+  void apply() throws IOException, InterruptedException {
+    var samples = site.options().root().resolve("samples");
+    kubectl.apply(samples.resolve("quickstart"));
+    kubectl.apply(
+        Files.readString(samples.resolve("spa/spa.yaml")).replace(SPA_AS_WRITTEN, spaUrl));
   }
 
-  /** Waits until the rule is enforced and Traefik has seen it; says why when it is not. */
+  /** Waits until the rules are enforced and Traefik has seen them; says why when they are not. */
   void awaitReady() throws IOException, InterruptedException {
-    awaitRule();
+    awaitRule("shop", "shop");
+    awaitRule("spa", "spa");
+    awaitRule("spa", "orders");
+    awaitAnswer(shopUrl, HttpURLConnection.HTTP_UNAUTHORIZED);
+    awaitAnswer(spaUrl, HttpURLConnection.HTTP_OK);
+  }
+
+  /** To somebody who is not signed in. */
+  private void awaitAnswer(String url, int expected) throws IOException, InterruptedException {
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    var status = statusOfShop();
-    while (status != HttpURLConnection.HTTP_UNAUTHORIZED) {
+    var status = statusOf(url);
+    while (status != expected) {
       if (System.nanoTime() > deadline) {
         throw new Problem(
-            "%s/ answers %d to somebody who is not signed in: it should be 401."
-                .formatted(shopUrl, status));
+            "%s/ answers %d to somebody who is not signed in: it should be %d."
+                .formatted(url, status, expected));
       }
       TimeUnit.MILLISECONDS.sleep(50);
-      status = statusOfShop();
+      status = statusOf(url);
     }
   }
 
-  private int statusOfShop() throws IOException, InterruptedException {
-    return site.http().get(shopUrl + "/", Map.of("Accept", "application/json")).statusCode();
+  private int statusOf(String url) throws IOException, InterruptedException {
+    return site.http().get(url + "/", Map.of("Accept", "application/json")).statusCode();
   }
 
-  private void awaitRule() throws InterruptedException {
+  private void awaitRule(String namespace, String rule) throws InterruptedException {
     var result =
         kubectl.attempt(
             "wait",
             "--for=condition=Ready",
-            "accessrule/shop",
+            "accessrule/" + rule,
             "-n",
-            "shop",
+            namespace,
             "--timeout=" + PATIENCE_SECONDS + "s");
     if (result.status() != 0) {
       throw new Problem(
-          "The rule of the quickstart is not ready: %s%n%s"
+          "The rule %s/%s of the samples is not ready: %s%n%s"
               .formatted(
+                  namespace,
+                  rule,
                   result.errors().strip(),
                   kubectl
                       .attempt(
-                          "get", "accessrule", "shop", "-n", "shop", "-o", "jsonpath={.status}")
+                          "get", "accessrule", rule, "-n", namespace, "-o", "jsonpath={.status}")
                       .output()));
     }
   }

@@ -10,6 +10,7 @@ import dev.sallyport.cluster.part.Operator;
 import dev.sallyport.cluster.part.Postgres;
 import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.part.Shop;
+import dev.sallyport.cluster.part.Spa;
 import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.state.PrivateFile;
 import dev.sallyport.cluster.toolchain.PostgresSoftware;
@@ -25,7 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Starts the database, the operator, the runtime and the quickstart's app. */
+/** Starts the database, the operator, the runtime and the apps of the samples. */
 final class SallyportParts {
   private static final String NAMESPACE = "sallyport-system";
   private static final String RUNTIME_TLS = "sallyport-runtime-tls";
@@ -117,10 +118,13 @@ final class SallyportParts {
       site.ensure(runtime(replica, tls, authUrl, redis, mailbox).launch(site.http()));
     }
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
+    var files = site.options().root().resolve("samples/spa/web");
+    site.ensure(new Spa(files, site.port("spa")).launch(site.http()));
     kubectl.apply(
         ClusterParts.resource("routes.yaml")
             .replace("{{public}}", Integer.toString(service("public")))
-            .replace("{{shop}}", Integer.toString(site.port("shop"))));
+            .replace("{{shop}}", Integer.toString(site.port("shop")))
+            .replace("{{spa}}", Integer.toString(site.port("spa"))));
   }
 
   private AuthRuntime runtime(

@@ -1,5 +1,7 @@
 package dev.sallyport.server.account;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordVerdict;
@@ -9,12 +11,14 @@ import dev.sallyport.server.mail.Contents;
 import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.Purpose;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.PasswordHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -34,6 +38,7 @@ public final class Recovery {
   private final MailedSecrets secrets;
   private final MailGuard guard;
   private final Envelopes envelopes;
+  private final Audit audit;
   private final LongConsumer everywhere;
   private final InstantSource clock;
 
@@ -46,6 +51,7 @@ public final class Recovery {
       MailedSecrets secrets,
       MailGuard guard,
       Envelopes envelopes,
+      Audit audit,
       LongConsumer everywhere,
       InstantSource clock) {
     this.proofs = proofs;
@@ -53,6 +59,7 @@ public final class Recovery {
     this.secrets = secrets;
     this.guard = guard;
     this.envelopes = envelopes;
+    this.audit = audit;
     this.everywhere = everywhere;
     this.clock = clock;
   }
@@ -135,6 +142,24 @@ public final class Recovery {
     return new Asked.MailSent(made.flow());
   }
 
+  /** A link that was made for somebody to hand over, and until when it is good. */
+  public record Handed(LinkSecret link, Instant until) {}
+
+  /**
+   * Makes a link and mails it to nobody. Older ones are good no more.
+   *
+   * @param event that says so
+   * @return empty if there is no such person, or they are disabled
+   */
+  public Optional<Handed> handOver(UUID identity, AuditEvent event) {
+    Instant now = clock.instant();
+    LinkSecret link = secrets.link();
+    Instant until = now.plus(LINK_LIFE);
+    return proofs.handOver(identity, link.hash(), now, until, event)
+        ? Optional.of(new Handed(link, until))
+        : Optional.empty();
+  }
+
   /** Exchanges a code for a link, in the browser that asked for it. */
   public CodeTried byCode(FlowSecret flow, String code, Visitor visitor) {
     return guard.code(
@@ -185,7 +210,8 @@ public final class Recovery {
             link.hash(),
             hash,
             envelopes.seal(Contents.telling(now, Optional.empty(), visitor.address()), NOTICE_LIFE),
-            now);
+            now,
+            audit.event(AuditKind.RECOVERY_DONE, Optional.empty(), visitor.source()));
     if (seq.isEmpty()) {
       return new Outcome.NotGood();
     }

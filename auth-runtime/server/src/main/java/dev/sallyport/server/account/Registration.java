@@ -1,5 +1,7 @@
 package dev.sallyport.server.account;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordVerdict;
@@ -7,8 +9,10 @@ import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.Visitor;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.NewAccount;
+import dev.sallyport.store.identities.PasswordHash;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,6 +26,7 @@ public final class Registration {
   private final PasswordChoice passwords;
   private final MailedSecrets secrets;
   private final MailGuard guard;
+  private final Audit audit;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
@@ -33,12 +38,14 @@ public final class Registration {
       PasswordChoice passwords,
       MailedSecrets secrets,
       MailGuard guard,
+      Audit audit,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.proofs = proofs;
     this.passwords = passwords;
     this.secrets = secrets;
     this.guard = guard;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
@@ -75,17 +82,32 @@ public final class Registration {
       case PasswordChoice.Choice.Refused(PasswordVerdict.Refused why) ->
           new Outcome.BadPassword(why);
       case PasswordChoice.Choice.Busy _ -> new Outcome.Busy();
-      case PasswordChoice.Choice.Chosen(var hash) -> {
+      case PasswordChoice.Choice.Chosen(PasswordHash hash) -> {
         // Counted where the password is good, so that whoever tries several waits for nothing.
         Optional<Duration> wait = guard.registration(visitor);
         if (wait.isPresent()) {
           yield new Outcome.TooMany(wait.get());
         }
-        MailedSecrets.Made made = secrets.make(clock.instant(), Verification.LINK_LIFE);
-        proofs.register(
-            new NewAccount(ids.get(), address.get().value(), hash), made.proof(), made.letter());
-        yield new Outcome.MailSent(made.flow());
+        yield register(address.get(), hash, visitor);
       }
     };
+  }
+
+  private Outcome register(EmailAddress address, PasswordHash hash, Visitor visitor) {
+    MailedSecrets.Made made = secrets.make(clock.instant(), Verification.LINK_LIFE);
+    UUID id = ids.get();
+    proofs.register(
+        new NewAccount(id, address.value(), hash),
+        made.proof(),
+        made.letter(),
+        new MailedProofs.Registering(
+            audit.event(
+                AuditKind.REGISTRATION_SUCCEEDED,
+                id.toString(),
+                id.toString(),
+                visitor.source(),
+                Map.of()),
+            audit.event(AuditKind.REGISTRATION_TAKEN, Optional.of("anybody"), visitor.source())));
+    return new Outcome.MailSent(made.flow());
   }
 }

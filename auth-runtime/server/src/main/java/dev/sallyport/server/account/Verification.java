@@ -1,5 +1,7 @@
 package dev.sallyport.server.account;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.Visitor;
 import dev.sallyport.store.account.CodeHash;
@@ -23,6 +25,7 @@ public final class Verification {
   private final MailedProofs proofs;
   private final MailedSecrets secrets;
   private final MailGuard guard;
+  private final Audit audit;
   private final LongConsumer everywhere;
   private final InstantSource clock;
 
@@ -33,11 +36,13 @@ public final class Verification {
       MailedProofs proofs,
       MailedSecrets secrets,
       MailGuard guard,
+      Audit audit,
       LongConsumer everywhere,
       InstantSource clock) {
     this.proofs = proofs;
     this.secrets = secrets;
     this.guard = guard;
+    this.audit = audit;
     this.everywhere = everywhere;
     this.clock = clock;
   }
@@ -86,8 +91,12 @@ public final class Verification {
   }
 
   /** Uses a link. */
-  public Outcome byLink(LinkSecret link) {
-    OptionalLong seq = proofs.verify(link.hash(), clock.instant());
+  public Outcome byLink(LinkSecret link, Visitor visitor) {
+    OptionalLong seq =
+        proofs.verify(
+            link.hash(),
+            clock.instant(),
+            audit.event(AuditKind.ADDRESS_VERIFIED, Optional.empty(), visitor.source()));
     if (seq.isEmpty()) {
       return new Outcome.NotGood();
     }
@@ -99,12 +108,12 @@ public final class Verification {
   public Outcome byCode(FlowSecret flow, String code, Visitor visitor) {
     return guard.code(
         visitor,
-        () -> exchange(flow, code),
+        () -> exchange(flow, code, visitor),
         outcome -> outcome instanceof Outcome.Verified,
         Outcome.TooMany::new);
   }
 
-  private Outcome exchange(FlowSecret flow, String code) {
+  private Outcome exchange(FlowSecret flow, String code, Visitor visitor) {
     LinkSecret link = secrets.link();
     var now = clock.instant();
     List<CodeHash> codes = secrets.codes(flow, code);
@@ -115,7 +124,7 @@ public final class Verification {
             link.hash(),
             now.minus(MailedSecrets.CODE_LIFE),
             now)
-        ? byLink(link)
+        ? byLink(link, visitor)
         : new Outcome.NotGood();
   }
 }

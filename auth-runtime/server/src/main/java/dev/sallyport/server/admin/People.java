@@ -1,5 +1,6 @@
 package dev.sallyport.server.admin;
 
+import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.store.audit.AuditEvent;
@@ -27,22 +28,26 @@ import java.util.function.Supplier;
  */
 public final class People {
   private final Directory directory;
+  private final Optional<Recovery> recovery;
   private final Audit audit;
   private final LongConsumer everywhere;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
   /**
+   * @param recovery empty where there is no mail, and so no page to choose a new password
    * @param everywhere waits until the revocation with a number is in force everywhere
    * @param ids of new identities, UUIDv7
    */
   public People(
       Directory directory,
+      Optional<Recovery> recovery,
       Audit audit,
       LongConsumer everywhere,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.directory = directory;
+    this.recovery = recovery;
     this.audit = audit;
     this.everywhere = everywhere;
     this.ids = ids;
@@ -100,6 +105,34 @@ public final class People {
   public void delete(Administrator by, UUID id) {
     inForce(
         directory.delete(id, clock.instant(), event(AuditKind.IDENTITY_DELETED, by, id, Map.of())));
+  }
+
+  /** What became of the wish to hand a link over. */
+  public sealed interface Handing {
+    /** It is to be shown once. */
+    record Done(Recovery.Handed handed) implements Handing {}
+
+    /** There is no such person. */
+    record Unknown() implements Handing {}
+
+    /** They are disabled: a new password would not let them in. */
+    record Disabled() implements Handing {}
+
+    /** Nobody can choose a new password here. */
+    record NoRecovery() implements Handing {}
+  }
+
+  /** Makes a link by which a person chooses a new password. */
+  public Handing recoveryLink(Administrator by, UUID id) {
+    if (recovery.isEmpty()) {
+      return new Handing.NoRecovery();
+    }
+    return recovery
+        .get()
+        .handOver(id, event(AuditKind.IDENTITY_RECOVERYLINK, by, id, Map.of()))
+        .<Handing>map(Handing.Done::new)
+        .orElseGet(
+            () -> directory.find(id).isPresent() ? new Handing.Disabled() : new Handing.Unknown());
   }
 
   /** The sessions of a person; empty if there is no such person. */

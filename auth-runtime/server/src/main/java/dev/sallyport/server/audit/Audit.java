@@ -3,6 +3,7 @@ package dev.sallyport.server.audit;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.FoundEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,6 +77,15 @@ public final class Audit implements AutoCloseable {
       AuditKind kind, String actor, String subject, Source source, Map<String, String> detail) {
     return new AuditEvent(
         ids.get(), clock.instant(), kind.code(), actor, subject, source.with(detail));
+  }
+
+  /**
+   * The same about somebody whom only that change finds.
+   *
+   * @param actor empty for themselves
+   */
+  public FoundEvent event(AuditKind kind, Optional<String> actor, Source source) {
+    return new FoundEvent(ids.get(), clock.instant(), kind.code(), actor, source.with(Map.of()));
   }
 
   /** Has an event written in a moment. Never blocks. */

@@ -32,7 +32,7 @@ final class AddressPages {
           Optional.of(new Notice.Action("Back to the settings", SettingsPage.SESSIONS.path())),
           Optional.empty());
 
-  private static final Notice DEAD =
+  static final Notice DEAD =
       new Notice(
           "This link is good no more",
           "It was used already, is older than an hour, was meant for another account, or a newer"

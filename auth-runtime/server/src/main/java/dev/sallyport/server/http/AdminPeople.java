@@ -2,7 +2,10 @@ package dev.sallyport.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.server.account.LinkSecret;
+import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.admin.People;
+import dev.sallyport.server.admin.People.Handing;
 import dev.sallyport.server.hashes.HashStrings;
 import dev.sallyport.server.hashes.UnreadableHash;
 import dev.sallyport.server.login.EmailAddress;
@@ -15,6 +18,7 @@ import dev.sallyport.store.identities.Role;
 import dev.sallyport.store.identities.SessionEntry;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +33,14 @@ final class AdminPeople {
   private static final Problem NOBODY = Problem.notFound("There is no identity with this id.");
 
   private final People people;
+  private final String authUrl;
 
-  AdminPeople(People people) {
+  /**
+   * @param authUrl where links lead, without a slash at the end
+   */
+  AdminPeople(People people, String authUrl) {
     this.people = people;
+    this.authUrl = authUrl;
   }
 
   List<Route<AdminCall>> routes() {
@@ -43,6 +52,7 @@ final class AdminPeople {
         new Route<>("DELETE", IDENTITY, this::delete),
         new Route<>("GET", IDENTITY + "/sessions", this::sessions),
         new Route<>("DELETE", IDENTITY + "/sessions", this::endSessions),
+        new Route<>("POST", IDENTITY + "/recovery-link", this::recoveryLink),
         new Route<>("DELETE", "/admin/sessions/{id}", this::endSession));
   }
 
@@ -140,6 +150,30 @@ final class AdminPeople {
   private void delete(AdminCall call) {
     people.delete(call.by(), call.id());
     call.done();
+  }
+
+  private void recoveryLink(AdminCall call) {
+    switch (people.recoveryLink(call.by(), call.id())) {
+      case Handing.Done(Recovery.Handed(LinkSecret link, Instant until)) ->
+          call.json(
+              StatusCodes.OK,
+              json ->
+                  json.put("link", authUrl + RecoverPages.address(link))
+                      .put("expires_at", until.toString()));
+      case Handing.Unknown _ -> call.problem(NOBODY);
+      case Handing.Disabled _ ->
+          call.problem(
+              Problem.of(
+                  StatusCodes.CONFLICT,
+                  "Disabled",
+                  "A new password would not let them in: enable them first."));
+      case Handing.NoRecovery _ ->
+          call.problem(
+              Problem.of(
+                  StatusCodes.CONFLICT,
+                  "No recovery",
+                  "There is no setting mail, and without it no page to choose a new password."));
+    }
   }
 
   private void sessions(AdminCall call) {

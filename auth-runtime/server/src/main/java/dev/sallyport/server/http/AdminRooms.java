@@ -9,10 +9,14 @@ import java.util.stream.Stream;
 
 /** What the admin API leads to. */
 public record AdminRooms(People people, Groups groups, AuditTrail trail, Audit audit) {
-  /** Every address with its method. */
-  List<Route<AdminCall>> routes() {
+  /**
+   * Every address with its method.
+   *
+   * @param authUrl of the auth host
+   */
+  List<Route<AdminCall>> routes(String authUrl) {
     return Stream.of(
-            new AdminPeople(people).routes(),
+            new AdminPeople(people, authUrl).routes(),
             new AdminGroups(groups).routes(),
             new AdminAudit(trail).routes())
         .flatMap(List::stream)

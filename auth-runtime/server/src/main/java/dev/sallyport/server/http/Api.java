@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.metrics.Meters;
@@ -61,11 +62,13 @@ final class Api implements HttpHandler {
   record Rooms(
       Accounts accounts,
       OwnSessions sessions,
+      OwnAccount account,
       Whoami whoami,
       Optional<ByMail> mail,
       Meters meters) {
     /** Every address with its method. */
     List<Route<ApiCall>> routes() {
+      SessionAnswer answer = new SessionAnswer(whoami);
       Stream<Route<ApiCall>> byMail =
           mail.stream()
               .flatMap(
@@ -74,7 +77,8 @@ final class Api implements HttpHandler {
                           new VerifyApi(room.verification(), meters.mail()).routes().stream(),
                           new RecoverApi(room.recovery(), meters.mail()).routes().stream()));
       return Stream.of(
-              new LoginApi(accounts, whoami, mail, meters).routes().stream(),
+              new LoginApi(accounts, answer, mail, meters).routes().stream(),
+              new AccountApi(account, answer).routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)
           .flatMap(subject -> subject)

@@ -2,6 +2,8 @@ package dev.sallyport.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.account.Owner;
+import dev.sallyport.server.account.Renewed;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.server.http.ApiProblem.Code;
@@ -109,6 +111,11 @@ final class ApiCall {
     }
   }
 
+  /** The same, for whoever is about to change something about their account. */
+  void withOwner(Consumer<Owner> next) {
+    withSession(session -> next.accept(OwnSession.owner(session, visit)));
+  }
+
   void signIn() {
     challenge();
     problem(ApiProblem.of(Code.LOGIN_REQUIRED, "There is no session: sign in."));
@@ -169,6 +176,11 @@ final class ApiCall {
   /** The browser gets the value of a session that has just begun. */
   void keep(SignedIn signedIn) {
     visit.begin(signedIn);
+  }
+
+  /** The browser gets the value that its session goes on under. */
+  void keep(Renewed session) {
+    visit.renew(session.value(), session.renewableFor());
   }
 
   /** A browser forgets its session. */

@@ -35,6 +35,7 @@ record ApiProblem(Code code, String detail, List<Mistake> fields, Map<String, St
     ADDRESS_TOO_LONG(StatusCodes.REQUEST_URI_TOO_LARGE, "The address is too long"),
     NOT_JSON(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
     WRONG_CREDENTIALS(StatusCodes.UNPROCESSABLE_ENTITY, "E-mail or password is wrong"),
+    WRONG_PASSWORD(StatusCodes.UNPROCESSABLE_ENTITY, "The password is wrong"),
     BAD_EMAIL(StatusCodes.UNPROCESSABLE_ENTITY, "Not an e-mail address"),
     PASSWORD_TOO_SHORT(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),
     PASSWORD_TOO_LONG(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),

@@ -184,6 +184,7 @@ public final class Listeners implements AutoCloseable {
                         behind.renewals(),
                         cookie,
                         new GrantedOrigin(surroundings.granted()),
+                        from,
                         behind.meters()),
                     api(behind, new Api.Around(surroundings, authUrl)))));
     readiness =
@@ -192,7 +193,7 @@ public final class Listeners implements AutoCloseable {
             () -> behind.assertionKeys().current().isPresent(),
             behind.storeAnswers());
     management = start(settings.management(), new ManagementHandler(readiness, behind.meters()));
-    admin = settings.admin().map(where -> admin(where, behind));
+    admin = settings.admin().map(where -> admin(where, behind, authUrl));
     admin.ifPresent(door -> LOG.info("Listening: administrators on {}", port(door)));
   }
 
@@ -202,19 +203,20 @@ public final class Listeners implements AutoCloseable {
         new Api.Rooms(
             behind.accounts(),
             behind.ownSessions(),
+            behind.ownAccount(),
             behind.whoami(),
             behind.mail(),
             behind.meters()),
         resource("api.yaml"));
   }
 
-  private Undertow admin(Admin settings, Behind behind) {
+  private Undertow admin(Admin settings, Behind behind, String authUrl) {
     AdminHandler handler =
         new AdminHandler(
             new BootstrapSecret(settings.secret()),
             behind.admin().audit(),
             behind.ids(),
-            behind.admin().routes());
+            behind.admin().routes(authUrl));
     return start(settings.listen(), exchange -> exchange.dispatch(blocking, handler));
   }
 

@@ -11,9 +11,6 @@ import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.metrics.Meters;
-import dev.sallyport.server.sessions.Whoami;
-import dev.sallyport.server.sessions.WrittenSession;
-import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -27,16 +24,16 @@ import java.util.Optional;
 final class LoginApi {
 
   private final Accounts accounts;
-  private final Whoami whoami;
+  private final SessionAnswer answer;
   private final Optional<ByMail> mail;
   private final Meters meters;
 
   /**
    * @param mail empty where there is none; then a registration says who is registered
    */
-  LoginApi(Accounts accounts, Whoami whoami, Optional<ByMail> mail, Meters meters) {
+  LoginApi(Accounts accounts, SessionAnswer answer, Optional<ByMail> mail, Meters meters) {
     this.accounts = accounts;
-    this.whoami = whoami;
+    this.answer = answer;
     this.mail = mail;
     this.meters = meters;
   }
@@ -111,7 +108,8 @@ final class LoginApi {
             sent.get().email(), sent.get().password(), call.visitor(sent.get().carrier()));
     meters.signIn().login(outcome);
     switch (outcome) {
-      case Accounts.Login.Welcome(SignedIn signedIn) -> begun(call, StatusCodes.OK, signedIn);
+      case Accounts.Login.Welcome(SignedIn signedIn) ->
+          answer.begun(call, StatusCodes.OK, signedIn);
       case Accounts.Login.Wrong _ ->
           call.problem(ApiProblem.of(Code.WRONG_CREDENTIALS, LoginPages.WRONG));
       case Accounts.Login.Unverified(EmailAddress address) -> verifyFirst(call, address);
@@ -145,7 +143,8 @@ final class LoginApi {
             sent.get().email(), sent.get().password(), call.visitor(sent.get().carrier()));
     meters.signIn().signUp(outcome);
     switch (outcome) {
-      case Accounts.SignUp.Welcome(SignedIn signedIn) -> begun(call, StatusCodes.CREATED, signedIn);
+      case Accounts.SignUp.Welcome(SignedIn signedIn) ->
+          answer.begun(call, StatusCodes.CREATED, signedIn);
       case Accounts.SignUp.TooMany(Duration wait) -> tooMany(call, wait);
       case Accounts.SignUp.Busy _ -> busy(call);
       case Accounts.SignUp.BadEmail _ -> badEmail(call);
@@ -185,22 +184,6 @@ final class LoginApi {
 
   static void tooMany(ApiCall call, Duration wait) {
     call.later(wait, Code.TOO_MANY_ATTEMPTS, Sentences.tooMany(wait));
-  }
-
-  /** Whoever was logged out or disabled between the login and now has no session to be told of. */
-  private void begun(ApiCall call, int status, SignedIn signedIn) {
-    switch (whoami.ask(signedIn.value())) {
-      case Whoami.Answer.Active(SessionFact session) -> {
-        switch (signedIn.value().kind()) {
-          case COOKIE -> call.keep(signedIn);
-          case BEARER -> {
-            // Its value goes into the answer.
-          }
-        }
-        call.json(status, WrittenSession.ofLogin(session, signedIn.value()));
-      }
-      case Whoami.Answer.Renewable _, Whoami.Answer.Inactive _ -> call.signIn();
-    }
   }
 
   /** Whoever has no session that counts is logged out already. */

@@ -24,15 +24,12 @@ record OwnSession(String authUrl) {
 
   /** The same, for whoever is about to change something. */
   void owner(Visit visit, String path, Consumer<Owner> next) {
-    with(
-        visit,
-        path,
-        session ->
-            next.accept(
-                new Owner(
-                    session.person().id(),
-                    session.person().email(),
-                    session.id(),
-                    visit.value().orElseThrow())));
+    with(visit, path, session -> next.accept(owner(session, visit)));
+  }
+
+  /** Whose session it is that a request has brought. */
+  static Owner owner(Evidence.Session session, Visit visit) {
+    return new Owner(
+        session.person().id(), session.person().email(), session.id(), visit.value().orElseThrow());
   }
 }

@@ -54,7 +54,7 @@ final class OwnSessionsApi {
     }
     call.withSession(
         session -> {
-          switch (sessions.end(call.id(), session.person().id())) {
+          switch (sessions.end(call.id(), session.person().id(), call.visitor().source())) {
             case ENDED -> {
               if (call.id().equals(session.id())) {
                 call.forget();
@@ -73,7 +73,7 @@ final class OwnSessionsApi {
     }
     call.withSession(
         session -> {
-          sessions.endOthers(session.person().id(), session.id());
+          sessions.endOthers(session.person().id(), session.id(), call.visitor().source());
           call.done();
         });
   }

@@ -45,6 +45,11 @@ final class RecoverPages {
         new NewPassword());
   }
 
+  /** Where a link leads. */
+  static String address(LinkSecret link) {
+    return PATH + "/password?token=" + link.text();
+  }
+
   private final class Ask implements Page {
     @Override
     public void show(Visit visit) {

@@ -39,7 +39,7 @@ record RenewPage(Renewals renewals, Meters meters) implements Page {
       visit.redirect(LoginPages.address(page));
       return;
     }
-    Renewals.Outcome outcome = renewals.renew(value.get());
+    Renewals.Outcome outcome = renewals.renew(value.get(), visit.visitor().source());
     meters.signIn().renewal(outcome);
     switch (outcome) {
       case Renewals.Outcome.Renewed(SessionValue successor, Instant _, Duration renewableFor) -> {

@@ -70,7 +70,7 @@ final class SessionPages {
             OwnSessions.Ending ending =
                 form.field("session")
                     .flatMap(SessionPages::id)
-                    .map(id -> sessions.end(id, session.person().id()))
+                    .map(id -> sessions.end(id, session.person().id(), visit.visitor().source()))
                     .orElse(OwnSessions.Ending.UNKNOWN);
             switch (ending) {
               case ENDED -> visit.redirect(LIST);
@@ -86,7 +86,7 @@ final class SessionPages {
       withSession(
           visit,
           session -> {
-            sessions.endOthers(session.person().id(), session.id());
+            sessions.endOthers(session.person().id(), session.id(), visit.visitor().source());
             visit.redirect(LIST);
           });
     }

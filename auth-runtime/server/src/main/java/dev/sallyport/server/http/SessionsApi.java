@@ -1,5 +1,6 @@
 package dev.sallyport.server.http;
 
+import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.server.metrics.Meters;
@@ -36,6 +37,7 @@ final class SessionsApi implements HttpHandler {
   private final Renewals renewals;
   private final SessionCookie cookie;
   private final GrantedOrigin origins;
+  private final ClientAddress from;
   private final Meters meters;
 
   SessionsApi(
@@ -43,11 +45,13 @@ final class SessionsApi implements HttpHandler {
       Renewals renewals,
       SessionCookie cookie,
       GrantedOrigin origins,
+      ClientAddress from,
       Meters meters) {
     this.whoami = whoami;
     this.renewals = renewals;
     this.cookie = cookie;
     this.origins = origins;
+    this.from = from;
     this.meters = meters;
   }
 
@@ -120,7 +124,8 @@ final class SessionsApi implements HttpHandler {
       signIn(exchange);
       return;
     }
-    Renewals.Outcome outcome = renewals.renew(value.get());
+    Source source = new Source(from.of(exchange.getRequestHeaders()), Optional.empty());
+    Renewals.Outcome outcome = renewals.renew(value.get(), source);
     meters.signIn().renewal(outcome);
     switch (outcome) {
       case Renewals.Outcome.Renewed renewed -> renewed(exchange, renewed);

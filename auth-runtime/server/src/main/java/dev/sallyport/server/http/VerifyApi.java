@@ -47,7 +47,7 @@ final class VerifyApi {
   private void byLink(ApiCall call) throws IOException {
     Optional<LinkSecret> link = call.body(VerifyApi::token);
     if (link.isPresent()) {
-      Verification.Outcome outcome = verification.byLink(link.get());
+      Verification.Outcome outcome = verification.byLink(link.get(), call.visitor());
       meters.verification(outcome);
       switch (outcome) {
         case Verification.Outcome.Verified _ -> call.done();

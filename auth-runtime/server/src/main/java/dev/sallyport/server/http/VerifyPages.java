@@ -61,7 +61,7 @@ final class VerifyPages {
         visit.notice(StatusCodes.BAD_REQUEST, Sentences.BAD_FORM);
         return;
       }
-      Verification.Outcome outcome = verification.byLink(link.get());
+      Verification.Outcome outcome = verification.byLink(link.get(), visit.visitor());
       meters.verification(outcome);
       switch (outcome) {
         case Verification.Outcome.Verified _ -> verified(visit, Optional.empty());

@@ -13,6 +13,7 @@ import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
+import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Sessions;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Accounts {
   private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final LoginGuard guard;
+  private final Notices notices;
   private final Audit audit;
   private final SessionKeys keys;
   private final Lifetimes lifetimes;
@@ -60,19 +62,21 @@ public final class Accounts {
       PasswordRules rules,
       PasswordHashing hashing,
       LoginGuard guard,
+      Notices notices,
       Audit audit,
       SessionKeys keys,
       Lifetimes lifetimes,
       Supplier<UUID> ids,
       InstantSource clock,
       boolean verifiedOnly) {
-    this.check = new PasswordCheck(identities, hashing, guard, audit, clock);
+    this.check = new PasswordCheck(identities, hashing, guard, audit);
     this.identities = identities;
     this.sessions = sessions;
     this.everywhere = everywhere;
     this.rules = rules;
     this.hashing = hashing;
     this.guard = guard;
+    this.notices = notices;
     this.audit = audit;
     this.keys = keys;
     this.lifetimes = lifetimes;
@@ -249,7 +253,9 @@ public final class Accounts {
             id(identity),
             visitor.source(),
             Map.of("session", session.toString()));
-    return sessions.startVerified(begun, changes, event)
+    Optional<NewLetter> notice =
+        guard.knows(identity.email(), visitor) ? Optional.empty() : notices.ofLogin(now, visitor);
+    return sessions.startVerified(begun, changes, notice, event)
         ? Optional.of(
             new SignedIn(
                 identity, value, lifetimes.renewableFor(), guard.known(identity.email(), visitor)))

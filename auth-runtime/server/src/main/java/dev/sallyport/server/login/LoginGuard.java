@@ -41,6 +41,11 @@ public final class LoginGuard {
     return throttle.attempt(Action.REGISTRATION, new Subject.Address(visitor.address()));
   }
 
+  /** Whether the account has logged in from this browser before. */
+  boolean knows(String email, Visitor visitor) {
+    return device(new Subject.Account(email), visitor).isPresent();
+  }
+
   private Optional<String> device(Subject.Account account, Visitor visitor) {
     return visitor.devices().stream()
         .limit(MAX_DEVICES)

@@ -7,7 +7,6 @@ import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,19 +27,13 @@ public final class PasswordCheck {
   private final PasswordHashing hashing;
   private final LoginGuard guard;
   private final Audit audit;
-  private final InstantSource clock;
 
   public PasswordCheck(
-      Identities identities,
-      PasswordHashing hashing,
-      LoginGuard guard,
-      Audit audit,
-      InstantSource clock) {
+      Identities identities, PasswordHashing hashing, LoginGuard guard, Audit audit) {
     this.identities = identities;
     this.hashing = hashing;
     this.guard = guard;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /** What became of it. */
@@ -102,9 +95,7 @@ public final class PasswordCheck {
     return switch (verification) {
       case PasswordHashing.Verification.Fits(Optional<PasswordHash> better) -> {
         better.ifPresent(
-            hash ->
-                identities.rehash(
-                    login.identity().id(), login.passwordHash(), hash, clock.instant()));
+            hash -> identities.rehash(login.identity().id(), login.passwordHash(), hash));
         yield true;
       }
       case PasswordHashing.Verification.Differs _ -> false;

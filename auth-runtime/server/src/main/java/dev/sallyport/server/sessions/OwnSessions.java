@@ -1,10 +1,15 @@
 package dev.sallyport.server.sessions;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
+import dev.sallyport.server.audit.Source;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.sessions.SessionEntry;
 import dev.sallyport.store.sessions.SessionList;
 import dev.sallyport.store.sessions.Sessions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -16,6 +21,7 @@ import java.util.function.LongConsumer;
 public final class OwnSessions {
   private final SessionList list;
   private final Sessions sessions;
+  private final Audit audit;
   private final LongConsumer everywhere;
   private final InstantSource clock;
 
@@ -23,9 +29,14 @@ public final class OwnSessions {
    * @param everywhere waits until the revocation with a number is in force everywhere
    */
   public OwnSessions(
-      SessionList list, Sessions sessions, LongConsumer everywhere, InstantSource clock) {
+      SessionList list,
+      Sessions sessions,
+      Audit audit,
+      LongConsumer everywhere,
+      InstantSource clock) {
     this.list = list;
     this.sessions = sessions;
+    this.audit = audit;
     this.everywhere = everywhere;
     this.clock = clock;
   }
@@ -44,8 +55,9 @@ public final class OwnSessions {
   }
 
   /** Ends one session of a person; somebody else's is unknown to them. */
-  public Ending end(UUID session, UUID identity) {
-    OptionalLong number = list.end(session, identity, clock.instant());
+  public Ending end(UUID session, UUID identity, Source source) {
+    AuditEvent event = event(AuditKind.SESSION_ENDED, identity, session, source);
+    OptionalLong number = list.end(session, identity, clock.instant(), event);
     if (number.isEmpty() && !list.isOf(session, identity)) {
       return Ending.UNKNOWN;
     }
@@ -56,7 +68,13 @@ public final class OwnSessions {
   /**
    * Ends all sessions of a person but one; when this returns, no replica admits anybody with them.
    */
-  public void endOthers(UUID identity, UUID kept) {
-    everywhere.accept(list.endOthers(identity, kept, clock.instant()).orElseGet(sessions::head));
+  public void endOthers(UUID identity, UUID kept, Source source) {
+    AuditEvent event = event(AuditKind.LOGOUT_ELSEWHERE, identity, identity, source);
+    everywhere.accept(
+        list.endOthers(identity, kept, clock.instant(), event).orElseGet(sessions::head));
+  }
+
+  private AuditEvent event(AuditKind kind, UUID by, UUID subject, Source source) {
+    return audit.event(kind, by.toString(), subject.toString(), source, Map.of());
   }
 }

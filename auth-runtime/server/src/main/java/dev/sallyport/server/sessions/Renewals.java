@@ -1,7 +1,11 @@
 package dev.sallyport.server.sessions;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
+import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.sessions.Rotated;
 import dev.sallyport.store.sessions.Rotation;
 import dev.sallyport.store.sessions.Rotations;
@@ -9,6 +13,7 @@ import dev.sallyport.store.sessions.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -23,6 +28,7 @@ public final class Renewals {
 
   private final Rotations rotations;
   private final Sessions sessions;
+  private final Audit audit;
   private final LongConsumer everywhere;
   private final SessionKeys keys;
   private final Lifetimes lifetimes;
@@ -34,12 +40,14 @@ public final class Renewals {
   public Renewals(
       Rotations rotations,
       Sessions sessions,
+      Audit audit,
       LongConsumer everywhere,
       SessionKeys keys,
       Lifetimes lifetimes,
       InstantSource clock) {
     this.rotations = rotations;
     this.sessions = sessions;
+    this.audit = audit;
     this.everywhere = everywhere;
     this.keys = keys;
     this.lifetimes = lifetimes;
@@ -68,7 +76,7 @@ public final class Renewals {
   }
 
   /** Renews the session that {@code value} carries, whether or not it has expired. */
-  public Outcome renew(SessionValue value) {
+  public Outcome renew(SessionValue value, Source source) {
     Instant now = clock.instant();
     SessionValue successor = keys.issue(value.kind());
     Rotation rotation =
@@ -87,7 +95,14 @@ public final class Renewals {
               .<Outcome>map(other -> renewed(other, end, last, now))
               .orElseGet(Outcome.Over::new);
       case Rotated.Reused(UUID session, UUID identity) -> {
-        everywhere.accept(sessions.end(value.hash(), now).orElseGet(sessions::head));
+        AuditEvent event =
+            audit.event(
+                AuditKind.SESSION_REUSED,
+                "anybody",
+                identity.toString(),
+                source,
+                Map.of("session", session.toString()));
+        everywhere.accept(sessions.end(value.hash(), now, event).orElseGet(sessions::head));
         LOG.warn(
             "A session value was used again after it had been replaced; session {} of identity {}"
                 + " has been ended",

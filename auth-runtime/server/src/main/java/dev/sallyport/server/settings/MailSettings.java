@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the address that letters come from
  * @param sender the name beside it
  * @param trust authorities that are trusted instead of those of the JDK; empty for those
+ * @param tellOfLogins whether people are told of logins from browsers that are not known
  */
 public record MailSettings(
     String host,
@@ -27,7 +28,8 @@ public record MailSettings(
     String sender,
     Optional<String> user,
     Optional<Password> password,
-    List<X509Certificate> trust) {
+    List<X509Certificate> trust,
+    boolean tellOfLogins) {
   private static final String EXAMPLE = "smtp://mail.example.com:587";
   private static final String FROM_EXAMPLE = "'Example <no-reply@example.com>'";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
@@ -92,7 +94,8 @@ public record MailSettings(
         from.name(),
         user,
         password,
-        trust);
+        trust,
+        section.valueOr("tellOfLogins", "false", MailSettings::yesOrNo, true));
   }
 
   private static Security security(YamlSection section, URI url) {

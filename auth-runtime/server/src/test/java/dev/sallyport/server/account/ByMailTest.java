@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.audit.AuditKind;
+import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
@@ -14,6 +17,7 @@ import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.login.Unguarded;
 import dev.sallyport.server.login.Visitor;
 import dev.sallyport.server.mail.Delivered;
@@ -26,12 +30,16 @@ import dev.sallyport.server.throttle.RememberedRefusals;
 import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditQuestion;
 import dev.sallyport.store.fakes.InMemoryAttempts;
+import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.sessions.TokenKind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
@@ -61,10 +70,13 @@ final class ByMailTest {
   private final InstantSource clock = () -> now;
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final InMemorySessions sessions = new InMemorySessions(identities, log);
   private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final Audit audit =
+      new Audit(trail, Duration.ofDays(400), new Ids(clock, RANDOM)::next, clock);
   private final InMemoryMailedProofs proofs =
-      new InMemoryMailedProofs(identities, sessions, log, outbox);
+      new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   private final PasswordRules rules = new PasswordRules(15, List.of("Sallyport"), List.of());
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
   private final PasswordChoice choice = new PasswordChoice(rules, hashing);
@@ -74,11 +86,11 @@ final class ByMailTest {
   private final List<Long> everywhere = new ArrayList<>();
   private final MailGuard guard = new MailGuard(Unguarded.throttle(clock), Unguarded.audit(clock));
   private final Registration registration =
-      new Registration(proofs, choice, secrets, guard, new Ids(clock, RANDOM)::next, clock);
+      new Registration(proofs, choice, secrets, guard, audit, new Ids(clock, RANDOM)::next, clock);
   private final Verification verification =
-      new Verification(proofs, secrets, guard, everywhere::add, clock);
+      new Verification(proofs, secrets, guard, audit, everywhere::add, clock);
   private final Recovery recovery =
-      new Recovery(proofs, choice, secrets, guard, envelopes, everywhere::add, clock);
+      new Recovery(proofs, choice, secrets, guard, envelopes, audit, everywhere::add, clock);
 
   @AfterEach
   void stopHashing() {
@@ -91,11 +103,11 @@ final class ByMailTest {
     LinkSecret link = link(mail());
     assertFalse(isVerified());
 
-    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link));
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link, SOMEBODY));
 
     assertTrue(isVerified());
     assertEquals(List.of(log.head()), everywhere);
-    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(link));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(link, SOMEBODY));
   }
 
   @Test
@@ -167,7 +179,7 @@ final class ByMailTest {
     }
 
     assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code, SOMEBODY));
-    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail), SOMEBODY));
   }
 
   /** OWASP ASVS 6.4.1 and 6.5.5. */
@@ -180,11 +192,11 @@ final class ByMailTest {
     assertEquals(
         new Verification.Outcome.NotGood(), verification.byCode(flow, code(mail), SOMEBODY));
     now = now.plus(Duration.ofHours(23));
-    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail)));
+    assertEquals(new Verification.Outcome.Verified(), verification.byLink(link(mail), SOMEBODY));
     begin("bob@example.com");
     LinkSecret late = link(mail());
     now = now.plus(Duration.ofDays(1));
-    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(late));
+    assertEquals(new Verification.Outcome.NotGood(), verification.byLink(late, SOMEBODY));
   }
 
   @Test
@@ -218,8 +230,8 @@ final class ByMailTest {
     assertEquals(List.of(log.head()), everywhere);
     assertTrue(isVerified());
     assertEquals(new Accounts.Login.Wrong(), accounts(false).login(ANN, PASSWORD, SOMEBODY));
-    assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, ANOTHER, SOMEBODY));
     assertEquals("Your password was changed", mail().subject().text());
+    assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, ANOTHER, SOMEBODY));
   }
 
   /** Research 02, row 102. */
@@ -328,7 +340,7 @@ final class ByMailTest {
             clock);
     MailGuard strict = new MailGuard(ordinary, Unguarded.audit(clock));
     Recovery slow =
-        new Recovery(proofs, choice, secrets, strict, envelopes, everywhere::add, clock);
+        new Recovery(proofs, choice, secrets, strict, envelopes, audit, everywhere::add, clock);
     begin(ANN);
 
     for (int n = 0; n < 5; n++) {
@@ -343,6 +355,103 @@ final class ByMailTest {
       assertEquals(new Recovery.CodeTried.Wrong(), slow.byCode(flow, "00000000", SOMEBODY));
     }
     assertInstanceOf(Recovery.CodeTried.TooMany.class, slow.byCode(flow, "00000000", SOMEBODY));
+  }
+
+  @Test
+  void whatIsDoneByMailIsInTheAuditOnceAndWithoutASecret() throws Exception {
+    begin(ANN);
+    LinkSecret verifying = link(mail());
+    begin("ANN@example.com");
+    mail();
+    verification.byLink(verifying, SOMEBODY);
+    verification.byLink(verifying, SOMEBODY);
+    recovery.ask(ANN, SOMEBODY);
+    LinkSecret recovering = link(mail());
+    recovery.choose(recovering, ANOTHER, SOMEBODY);
+    recovery.choose(recovering, ANOTHER, SOMEBODY);
+
+    String ann = identities.byEmail(ANN).orElseThrow().identity().id().toString();
+    List<AuditEvent> events = trail.find(AuditQuestion.latest(10));
+    assertEquals(
+        List.of(
+            "address.verified by " + ann,
+            "recovery.done by " + ann,
+            "registration.succeeded by " + ann,
+            "registration.taken by anybody"),
+        events.stream().map(event -> event.kind() + " by " + event.actor()).sorted().toList());
+    for (AuditEvent event : events) {
+      assertEquals(ann, event.subject());
+      assertEquals(Map.of("address", "192.0.2.7"), event.detail());
+    }
+  }
+
+  @Test
+  void linkThatIsHandedOverSetsThePasswordAndVerifiesNothing() throws Exception {
+    begin(ANN);
+    mail();
+    UUID ann = identities.byEmail(ANN).orElseThrow().identity().id();
+
+    Recovery.Handed handed = recovery.handOver(ann, handing()).orElseThrow();
+
+    assertEquals(List.of(), delivered(), "it is mailed to nobody");
+    assertEquals(now.plus(Recovery.LINK_LIFE), handed.until());
+    assertEquals(new Recovery.Outcome.Changed(), recovery.choose(handed.link(), ANOTHER, SOMEBODY));
+    assertEquals(
+        new Recovery.Outcome.NotGood(), recovery.choose(handed.link(), PASSWORD, SOMEBODY));
+    assertFalse(isVerified(), "nobody has read mail");
+    assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, ANOTHER, SOMEBODY));
+    assertEquals("Your password was changed", mail().subject().text());
+  }
+
+  @Test
+  void linkThatIsHandedOverIsGoodForTenMinutesAndNotWithANewerOne() {
+    begin(ANN);
+    UUID ann = identities.byEmail(ANN).orElseThrow().identity().id();
+    LinkSecret older = recovery.handOver(ann, handing()).orElseThrow().link();
+    LinkSecret late = recovery.handOver(ann, handing()).orElseThrow().link();
+
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(older, ANOTHER, SOMEBODY));
+    now = now.plus(Recovery.LINK_LIFE);
+    assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(late, ANOTHER, SOMEBODY));
+  }
+
+  private AuditEvent handing() {
+    return audit.event(
+        AuditKind.IDENTITY_RECOVERYLINK, "admin", "somebody", Source.UNKNOWN, Map.of());
+  }
+
+  @Test
+  void personIsToldOfALoginFromABrowserThatIsNotKnownAndHowToEndIt() throws Exception {
+    begin(ANN);
+    verification.byLink(link(mail()), SOMEBODY);
+    List<String> known = loggedIn(SOMEBODY).devices();
+    assertEquals(List.of(), delivered(), "their first login");
+
+    loggedIn(browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", known));
+    assertEquals(List.of(), delivered(), "a browser that is known");
+    loggedIn(browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", List.of()));
+
+    Message mail = mail();
+    assertEquals(ANN, mail.to().value());
+    assertTrue(mail.text().contains("Firefox"), mail.text());
+    assertTrue(mail.text().contains("192.0.2.7"), mail.text());
+    assertTrue(mail.text().contains("/sessions"), mail.text());
+  }
+
+  private SignedIn loggedIn(Visitor visitor) {
+    return assertInstanceOf(
+            Accounts.Login.Welcome.class, accounts(false).login(ANN, PASSWORD, visitor))
+        .signedIn();
+  }
+
+  private static Visitor browser(String userAgent, List<String> devices) {
+    return new Visitor(
+        Optional.of(userAgent),
+        Optional.of("192.0.2.7"),
+        Optional.empty(),
+        TokenKind.COOKIE,
+        Optional.empty(),
+        devices);
   }
 
   private FlowSecret begin(String email) {
@@ -368,6 +477,7 @@ final class ByMailTest {
         rules,
         hashing,
         Unguarded.guard(clock),
+        new LoginNotices(envelopes),
         Unguarded.audit(clock),
         new SessionKeys('a', KEYS, RANDOM),
         Lifetimes.ORDINARY,

@@ -16,6 +16,7 @@ import dev.sallyport.store.log.Members;
 import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
+import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.Sessions;
@@ -236,8 +237,9 @@ final class World {
     }
 
     @Override
-    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
-      return sessions.startVerified(session, changes, events);
+    public boolean startVerified(
+        NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events) {
+      return sessions.startVerified(session, changes, notice, events);
     }
 
     @Override

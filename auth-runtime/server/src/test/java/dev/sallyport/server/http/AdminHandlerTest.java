@@ -7,20 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sallyport.server.account.LinkSecret;
+import dev.sallyport.server.account.MailGuard;
+import dev.sallyport.server.account.MailedSecrets;
+import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.admin.Groups;
 import dev.sallyport.server.admin.People;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.audit.AuditKind;
+import dev.sallyport.server.login.PasswordChoice;
+import dev.sallyport.server.login.PasswordHashing;
+import dev.sallyport.server.login.PasswordRules;
+import dev.sallyport.server.login.Unguarded;
+import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.Password;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryDirectory;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOrganisations;
+import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Directory;
 import dev.sallyport.store.organisations.Organisations;
@@ -53,6 +66,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,39 +77,71 @@ final class AdminHandlerTest {
   private static final String SECRET = "0123456789abcdefghijklmnop";
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String UNKNOWN = "01900000-0000-7000-8000-000000000000";
+  private static final String AUTH = "https://auth.example.com";
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Map<Character, SecretKeySpec> KEYS =
+      Map.of('a', new SecretKeySpec(new byte[32], "HmacSHA256"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final InstantSource clock = InstantSource.fixed(NOW);
-  private final Ids ids = new Ids(clock, new SecureRandom());
+  private final Ids ids = new Ids(clock, RANDOM);
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final InMemorySessions sessions = new InMemorySessions(identities, log);
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  private final InMemoryMailedProofs proofs =
+      new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
+  private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
   private final List<Long> everywhere = new ArrayList<>();
   private final Map<String, TreeSet<Integer>> seen = new TreeMap<>();
   private final AdminRooms rooms =
       rooms(
           new InMemoryDirectory(identities, sessions, log, trail),
           new InMemoryOrganisations(identities, trail),
+          Optional.of(proofs),
           trail);
   private Undertow server;
   private Undertow blind;
 
-  private AdminRooms rooms(Directory directory, Organisations organisations, AuditTrail events) {
+  private AdminRooms rooms(
+      Directory directory,
+      Organisations organisations,
+      Optional<MailedProofs> mailed,
+      AuditTrail events) {
     Audit audit = new Audit(events, Duration.ofDays(400), ids::next, clock);
     return new AdminRooms(
-        new People(directory, audit, everywhere::add, ids::next, clock),
+        new People(
+            directory,
+            mailed.map(store -> recovery(store, audit)),
+            audit,
+            everywhere::add,
+            ids::next,
+            clock),
         new Groups(organisations, audit, ids::next, clock),
         events,
         audit);
   }
 
+  private Recovery recovery(MailedProofs store, Audit audit) {
+    Envelopes envelopes = new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), ids::next);
+    return new Recovery(
+        store,
+        new PasswordChoice(new PasswordRules(15, List.of(), List.of()), hashing),
+        new MailedSecrets('a', KEYS, envelopes, RANDOM),
+        new MailGuard(Unguarded.throttle(clock), audit),
+        envelopes,
+        audit,
+        everywhere::add,
+        clock);
+  }
+
   private Undertow start(AdminRooms of) {
     var handler =
         new AdminHandler(
-            new BootstrapSecret(new Password(SECRET)), of.audit(), ids::next, of.routes());
+            new BootstrapSecret(new Password(SECRET)), of.audit(), ids::next, of.routes(AUTH));
     Undertow started =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -108,13 +154,20 @@ final class AdminHandlerTest {
   @BeforeEach
   void start() {
     server = start(rooms);
-    blind = start(rooms(away(Directory.class), away(Organisations.class), away(AuditTrail.class)));
+    blind =
+        start(
+            rooms(
+                away(Directory.class),
+                away(Organisations.class),
+                Optional.of(away(MailedProofs.class)),
+                away(AuditTrail.class)));
   }
 
   @AfterEach
   void stop() {
     server.stop();
     blind.stop();
+    hashing.close();
     threads.shutdownNow();
   }
 
@@ -273,6 +326,52 @@ final class AdminHandlerTest {
   }
 
   @Test
+  void recoveryLinkIsShownOnceAndTheAuditSaysWhoMadeItWithoutIt() throws Exception {
+    String bob = person("bob@example.com");
+
+    Answer answer = ask("POST", "/admin/identities/" + bob + "/recovery-link");
+
+    assertEquals(200, answer.status());
+    assertEquals("no-store", answer.response().headers().firstValue("Cache-Control").orElseThrow());
+    assertEquals("2026-03-01T12:10:00Z", answer.json().path("expires_at").asText());
+    String link = answer.json().path("link").asText();
+    String page = AUTH + "/recover/password?token=";
+    assertTrue(link.startsWith(page), link);
+    LinkSecret secret = LinkSecret.parse(link.substring(page.length())).orElseThrow();
+    assertEquals(Optional.of("bob@example.com"), recovery(proofs, rooms.audit()).holder(secret));
+    String events = ask("GET", "/admin/audit?kind=identity.recoverylink").response().body();
+    assertTrue(events.contains(BootstrapSecret.NAME) && events.contains(bob), events);
+    assertFalse(events.contains(secret.text()));
+    assertEquals(List.of(), everywhere, "nothing is taken away yet");
+  }
+
+  @Test
+  void nobodyIsHandedALinkWhoIsDisabledOrWhereThereIsNoPageForIt() throws Exception {
+    String bob = person("bob@example.com");
+    String path = "/admin/identities/" + bob + "/recovery-link";
+    Undertow without =
+        start(
+            rooms(
+                new InMemoryDirectory(identities, sessions, log, trail),
+                new InMemoryOrganisations(identities, trail),
+                Optional.empty(),
+                trail));
+    try {
+      Answer answer = ask(without, "POST", path, "", "Authorization", "Bearer " + SECRET);
+      assertEquals("No recovery", answer.json().path("title").asText());
+    } finally {
+      without.stop();
+    }
+    send("PATCH", "/admin/identities/" + bob, "{'disabled': true}");
+
+    Answer answer = ask("POST", path);
+
+    assertEquals(409, answer.status());
+    assertEquals("Disabled", answer.json().path("title").asText());
+    assertFalse(kinds().contains("identity.recoverylink"));
+  }
+
+  @Test
   void listComesInPagesAndIsSearchedByTheBeginningOfAnAddress() throws Exception {
     var all = new TreeSet<String>();
     for (String name : List.of("ann", "anna", "bob")) {
@@ -428,11 +527,13 @@ final class AdminHandlerTest {
   @Test
   void openApiDescribesEveryAddressAndEveryAnswer() throws Exception {
     seen.clear();
-    for (Route<AdminCall> route : rooms.routes()) {
+    for (Route<AdminCall> route : rooms.routes(AUTH)) {
       String path = route.path().replace("{id}", UNKNOWN).replace("{identity}", UNKNOWN);
       ask(server, route.method(), path, "");
       ask(route.method(), path + "?nothing=1");
-      boolean body = List.of("POST", "PATCH", "PUT").contains(route.method());
+      boolean body =
+          List.of("POST", "PATCH", "PUT").contains(route.method())
+              && !route.path().endsWith("/recovery-link");
       ask(
           blind,
           route.method(),
@@ -458,6 +559,9 @@ final class AdminHandlerTest {
     send("PATCH", "/admin/identities/" + bob, "{}");
     ask("GET", "/admin/identities/" + bob + "/sessions");
     ask("DELETE", "/admin/identities/" + bob + "/sessions");
+    ask("POST", "/admin/identities/" + bob + "/recovery-link");
+    send("PATCH", "/admin/identities/" + bob, "{'disabled': true}");
+    ask("POST", "/admin/identities/" + bob + "/recovery-link");
     ask("GET", "/admin/organisations/" + acme);
     send("PATCH", "/admin/organisations/" + acme, "{}");
     send("PATCH", "/admin/organisations/" + other, "{'slug': 'acme'}");
@@ -516,7 +620,7 @@ final class AdminHandlerTest {
         StreamSupport.stream(api.at("/components/schemas/Kind/enum").spliterator(), false)
             .map(JsonNode::asText)
             .toList());
-    for (Route<AdminCall> route : rooms.routes()) {
+    for (Route<AdminCall> route : rooms.routes(AUTH)) {
       var listed =
           StreamSupport.stream(
                   api.path("paths")

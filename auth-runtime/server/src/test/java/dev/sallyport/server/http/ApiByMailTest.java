@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,7 @@ final class ApiByMailTest {
       assertEquals(403, login());
       byMail(with);
       sessions(without);
+      account(with);
       tooOften(limited);
     }
     assertEquals(described.described().toString(), described.met().toString());
@@ -157,6 +159,8 @@ final class ApiByMailTest {
   private static void tooOften(ApiHost at) throws IOException {
     String flow = at.post("/api/recover", "{'email': '%s'}".formatted(ANN)).text("flow");
     String code = "{'flow': '%s', 'code': '0'}".formatted(flow);
+    at.person("bob@example.com");
+    untilRefused(at, "/api/account/email/code", code, at.bearer("bob@example.com"));
     untilRefused(at, "/api/verify/code", code);
     untilRefused(at, "/api/recover/code", code);
     untilRefused(at, "/api/verify/resend", "{'flow': '%s'}".formatted(flow));
@@ -166,9 +170,10 @@ final class ApiByMailTest {
   }
 
   /** The limits are those of docs/reference/runtime-settings.md, all below this. */
-  private static void untilRefused(ApiHost at, String path, String body) throws IOException {
+  private static void untilRefused(ApiHost at, String path, String body, String... fields)
+      throws IOException {
     for (int i = 0; i < 60; i++) {
-      if (at.post(path, body).status() == 429) {
+      if (at.post(path, body, fields).status() == 429) {
         return;
       }
     }
@@ -197,7 +202,7 @@ final class ApiByMailTest {
       if (legal(path).isEmpty()) {
         at.ask(method, path, session);
       } else {
-        at.post(path, legal(path));
+        at.post(path, legal(path), session);
       }
       at.away = false;
     }
@@ -214,6 +219,13 @@ final class ApiByMailTest {
       case "/api/verify/resend", "/api/recover/resend" -> "{'flow': '%s'}".formatted(secret);
       case "/api/recover/password" ->
           "{'token': '%s', 'password': '%s'}".formatted(secret, ANOTHER);
+      case "/api/account/password" ->
+          "{'current_password': '%s', 'password': '%s'}".formatted(PASSWORD, ANOTHER);
+      case "/api/account/email" ->
+          "{'current_password': '%s', 'email': 'ann@example.org'}".formatted(PASSWORD);
+      case "/api/account/email/code" -> "{'flow': '%s', 'code': '1'}".formatted(secret);
+      case "/api/account/email/confirm" -> "{'token': '%s'}".formatted(secret);
+      case "/api/account/delete" -> "{'current_password': '%s'}".formatted(PASSWORD);
       default -> "";
     };
   }
@@ -260,8 +272,46 @@ final class ApiByMailTest {
     at.post("/api/verify", verify);
   }
 
+  private static void account(ApiHost at) throws Exception {
+    String bob = "bob@example.com";
+    at.person(bob);
+    at.mails();
+    at.pass(Duration.ofHours(2));
+    String session = at.bearer(bob);
+    for (String path : List.of("password", "email", "email/code", "email/confirm", "delete")) {
+      at.post("/api/account/" + path, legal("/api/account/" + path));
+    }
+    at.post("/api/account/email/code", legal("/api/account/email/code"), session);
+    at.post("/api/account/email/confirm", legal("/api/account/email/confirm"), session);
+    String email = legal("/api/account/email").replace("ann@", "bob@");
+    at.post("/api/account/email", email.replace("bob@example.org", "bob"), session);
+    at.post("/api/account/email", email, session);
+    session =
+        after(
+            at.post(
+                "/api/account/email/confirm", "{'token': '%s'}".formatted(at.token()), session));
+    at.mails();
+    String flow =
+        at.post("/api/account/email", email.replace(".org", ".net"), session).text("flow");
+    String code = "{'flow': '%s', 'code': '%s'}".formatted(flow, at.code());
+    session = after(at.post("/api/account/email/code", code, session));
+    session = after(at.post("/api/account/password", legal("/api/account/password"), session));
+    at.post("/api/account/password", legal("/api/account/password"), session);
+    String delete = legal("/api/account/delete");
+    at.post("/api/account/delete", delete, session);
+    String again = at.bearer(ANN, ANOTHER);
+    at.post("/api/account/delete", delete.replace(PASSWORD, ANOTHER), again);
+    untilRefused(at, "/api/account/delete", delete, session);
+    at.post("/api/account/password", legal("/api/account/password"), session);
+    at.post("/api/account/email", email, session);
+  }
+
+  private static String after(ApiHost.Answer answer) {
+    return "Authorization: Bearer " + answer.text("session_token");
+  }
+
   private static void sessions(ApiHost at) throws IOException {
-    at.pass(java.time.Duration.ofHours(2));
+    at.pass(Duration.ofHours(2));
     at.ask("POST", "/api/logout");
     at.ask("POST", "/api/logout/everywhere");
     at.ask("GET", "/api/sessions");

@@ -8,18 +8,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
+import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.Deletion;
+import dev.sallyport.server.account.LoginNotices;
 import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
+import dev.sallyport.server.account.OwnAccount;
+import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.account.Verification;
+import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
+import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
@@ -41,8 +48,11 @@ import dev.sallyport.server.throttle.RememberedRefusals;
 import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.StoreUnavailable;
+import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
+import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -109,7 +119,8 @@ final class ApiHost implements AutoCloseable {
 
   final InMemoryLog log = new InMemoryLog();
   final InMemoryIdentities identities = new InMemoryIdentities();
-  final InMemorySessions sessions = new InMemorySessions(identities, log);
+  final InMemoryOutbox outbox = new InMemoryOutbox();
+  final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -124,7 +135,8 @@ final class ApiHost implements AutoCloseable {
 
   private final OpenApi described;
   private final SessionKeys keys = new SessionKeys('a', KEYS, RANDOM);
-  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemoryMailedProofs proofs =
+      new InMemoryMailedProofs(identities, sessions, log, outbox, new InMemoryAuditTrail());
   private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
   private final Envelopes envelopes =
       new Envelopes(
@@ -144,12 +156,14 @@ final class ApiHost implements AutoCloseable {
             new Renewals(
                 answering(Rotations.class, sessions),
                 store,
+                Unguarded.audit(() -> now),
                 everywhere::add,
                 keys,
                 Lifetimes.ORDINARY,
                 () -> now),
             cookie,
             new GrantedOrigin(this::granted),
+            new ClientAddress(List.of()),
             meters);
     Api api = new Api(around(cookie), rooms(mail, store, whoami), Listeners.resource("api.yaml"));
     server =
@@ -187,6 +201,7 @@ final class ApiHost implements AutoCloseable {
 
   private Api.Rooms rooms(Mail mail, Sessions store, Whoami whoami) {
     PasswordRules rules = new PasswordRules(15, List.of(), List.of());
+    LoginGuard guard = new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM));
     Accounts accounts =
         new Accounts(
             answering(Identities.class, identities),
@@ -194,7 +209,8 @@ final class ApiHost implements AutoCloseable {
             everywhere::add,
             rules,
             hashing,
-            new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM)),
+            guard,
+            new LoginNotices(envelopes),
             Unguarded.audit(() -> now),
             keys,
             Lifetimes.ORDINARY,
@@ -203,10 +219,59 @@ final class ApiHost implements AutoCloseable {
             mail == Mail.DEMANDED);
     return new Api.Rooms(
         accounts,
-        new OwnSessions(answering(SessionList.class, sessions), store, everywhere::add, () -> now),
+        new OwnSessions(
+            answering(SessionList.class, sessions),
+            store,
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now),
+        ownAccount(rules, guard, mail),
         whoami,
         mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
         meters);
+  }
+
+  private OwnAccount ownAccount(PasswordRules rules, LoginGuard guard, Mail mail) {
+    Audit audit = Unguarded.audit(() -> now);
+    PasswordCheck check =
+        new PasswordCheck(answering(Identities.class, identities), hashing, guard, audit);
+    AccountChanges changes =
+        answering(
+            AccountChanges.class,
+            new InMemoryAccountChanges(
+                identities, sessions, log, proofs, outbox, new InMemoryAuditTrail()));
+    AddressChange address =
+        new AddressChange(
+            changes,
+            answering(MailedProofs.class, proofs),
+            check,
+            new MailedSecrets('a', KEYS, envelopes, RANDOM),
+            guard(mail),
+            envelopes,
+            keys,
+            Lifetimes.ORDINARY,
+            audit,
+            everywhere::add,
+            () -> now);
+    return new OwnAccount(
+        new PasswordChange(
+            changes,
+            check,
+            new PasswordChoice(rules, hashing),
+            Optional.of(envelopes),
+            keys,
+            Lifetimes.ORDINARY,
+            audit,
+            everywhere::add,
+            () -> now),
+        mail == Mail.NONE ? Optional.empty() : Optional.of(address),
+        new Deletion(changes, check, audit, everywhere::add, () -> now));
+  }
+
+  private MailGuard guard(Mail mail) {
+    return new MailGuard(
+        mail == Mail.LIMITED ? ordinary() : Unguarded.throttle(() -> now),
+        Unguarded.audit(() -> now));
   }
 
   private Throttle ordinary() {
@@ -219,19 +284,30 @@ final class ApiHost implements AutoCloseable {
   }
 
   private ByMail byMail(PasswordRules rules, Mail mail) {
-    MailedProofs proofs =
-        answering(MailedProofs.class, new InMemoryMailedProofs(identities, sessions, log, outbox));
+    MailedProofs proofs = answering(MailedProofs.class, this.proofs);
     MailedSecrets secrets = new MailedSecrets('a', KEYS, envelopes, RANDOM);
     PasswordChoice choice = new PasswordChoice(rules, hashing);
-    MailGuard guard =
-        new MailGuard(
-            mail == Mail.LIMITED ? ordinary() : Unguarded.throttle(() -> now),
-            Unguarded.audit(() -> now));
+    MailGuard guard = guard(mail);
     return new ByMail(
         new Registration(
-            proofs, choice, secrets, guard, new Ids(() -> now, RANDOM)::next, () -> now),
-        new Verification(proofs, secrets, guard, everywhere::add, () -> now),
-        new Recovery(proofs, choice, secrets, guard, envelopes, everywhere::add, () -> now));
+            proofs,
+            choice,
+            secrets,
+            guard,
+            Unguarded.audit(() -> now),
+            new Ids(() -> now, RANDOM)::next,
+            () -> now),
+        new Verification(
+            proofs, secrets, guard, Unguarded.audit(() -> now), everywhere::add, () -> now),
+        new Recovery(
+            proofs,
+            choice,
+            secrets,
+            guard,
+            envelopes,
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now));
   }
 
   /** The store, as long as Postgres answers. */
@@ -363,10 +439,14 @@ final class ApiHost implements AutoCloseable {
 
   /** The Authorization field of a program that {@code email} has logged in at. */
   String bearer(String email) throws IOException {
+    return bearer(email, PASSWORD);
+  }
+
+  String bearer(String email, String password) throws IOException {
     Answer answer =
         post(
             "/api/login",
-            "{'email': '%s', 'password': '%s', 'carrier': 'bearer'}".formatted(email, PASSWORD));
+            "{'email': '%s', 'password': '%s', 'carrier': 'bearer'}".formatted(email, password));
     assertEquals(200, answer.status(), answer.sent().body());
     return "Authorization: Bearer " + answer.text("session_token");
   }

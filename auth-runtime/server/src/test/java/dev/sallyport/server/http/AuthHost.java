@@ -14,6 +14,7 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -40,6 +41,7 @@ import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemorySessions;
+import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.Sessions;
@@ -76,12 +78,13 @@ final class AuthHost implements AutoCloseable {
 
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemoryLog log = new InMemoryLog();
-  final InMemorySessions sessions = new InMemorySessions(identities, log);
   final InMemoryOutbox outbox = new InMemoryOutbox();
-  final InMemoryMailedProofs proofs = new InMemoryMailedProofs(identities, sessions, log, outbox);
+  final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryMailedProofs proofs =
+      new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
       new Envelopes(new Seal('a', KEY, RANDOM, Envelopes.PURPOSE), UUID::randomUUID);
-  final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final SessionKeys keys = new SessionKeys('a', KEY, RANDOM);
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
@@ -107,19 +110,27 @@ final class AuthHost implements AutoCloseable {
               return sessions.rotate(rotation);
             },
             sessions,
+            audit(),
             everywhere::add,
             keys,
             Lifetimes.ORDINARY,
             () -> now);
     SessionsApi api =
         new SessionsApi(
-            new Whoami(new AwaySessions(), () -> now), renewals, cookie, origins, meters);
+            new Whoami(new AwaySessions(), () -> now),
+            renewals,
+            cookie,
+            origins,
+            new ClientAddress(List.of()),
+            meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     byPath.putAll(new RenewPage(renewals, meters).byPath());
     byPath.putAll(
         new SessionPages(
-                new OwnSessions(sessions, sessions, everywhere::add, () -> now), pages, AUTH)
+                new OwnSessions(sessions, sessions, audit(), everywhere::add, () -> now),
+                pages,
+                AUTH)
             .byPath());
     byPath.putAll(new AccountPages(ownAccount(), pages, AUTH).byPath());
     Site site =
@@ -158,10 +169,13 @@ final class AuthHost implements AutoCloseable {
     return Optional.of(new ReturnTo.Granted(HOSTS::contains, 443));
   }
 
+  private Audit audit() {
+    return new Audit(trail, Duration.ofDays(400), UUID::randomUUID, () -> now);
+  }
+
   private OwnAccount ownAccount() {
-    Audit audit = new Audit(trail, Duration.ofDays(400), UUID::randomUUID, () -> now);
-    PasswordCheck check =
-        new PasswordCheck(identities, hashing, Unguarded.guard(() -> now), audit, () -> now);
+    Audit audit = audit();
+    PasswordCheck check = new PasswordCheck(identities, hashing, Unguarded.guard(() -> now), audit);
     InMemoryAccountChanges changes =
         new InMemoryAccountChanges(identities, sessions, log, proofs, outbox, trail);
     return new OwnAccount(
@@ -216,6 +230,7 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
+        Notices.NONE,
         Unguarded.audit(() -> now),
         keys,
         Lifetimes.ORDINARY,
@@ -250,8 +265,9 @@ final class AuthHost implements AutoCloseable {
     }
 
     @Override
-    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
-      return sessions.startVerified(session, changes, events);
+    public boolean startVerified(
+        NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events) {
+      return sessions.startVerified(session, changes, notice, events);
     }
 
     @Override

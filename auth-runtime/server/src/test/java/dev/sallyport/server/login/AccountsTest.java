@@ -75,6 +75,7 @@ final class AccountsTest {
         new LoginGuard(
             new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
             new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
+        Notices.NONE,
         audit,
         new SessionKeys('a', Map.of('a', KEY), RANDOM),
         Lifetimes.ORDINARY,
@@ -166,17 +167,13 @@ final class AccountsTest {
       Optional<PasswordLogin> read = identities.byEmail(email);
       read.ifPresent(
           login ->
-              rehash(
-                  login.identity().id(),
-                  login.passwordHash(),
-                  new PasswordHash("$changed"),
-                  clock.instant()));
+              rehash(login.identity().id(), login.passwordHash(), new PasswordHash("$changed")));
       return read;
     }
 
     @Override
-    public boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now) {
-      return identities.rehash(identity, old, better, now);
+    public boolean rehash(UUID identity, PasswordHash old, PasswordHash better) {
+      return identities.rehash(identity, old, better);
     }
   }
 

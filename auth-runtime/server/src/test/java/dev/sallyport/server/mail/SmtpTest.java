@@ -264,7 +264,15 @@ final class SmtpTest {
       throws GeneralSecurityException {
     return new Smtp(
         new MailSettings(
-            host, port, security, FROM, "Example Ltd", password.map(_ -> "app"), password, trust));
+            host,
+            port,
+            security,
+            FROM,
+            "Example Ltd",
+            password.map(_ -> "app"),
+            password,
+            trust,
+            true));
   }
 
   private static Message message() {

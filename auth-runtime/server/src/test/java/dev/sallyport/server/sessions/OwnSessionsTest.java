@@ -3,7 +3,10 @@ package dev.sallyport.server.sessions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.audit.Source;
+import dev.sallyport.server.login.Unguarded;
 import dev.sallyport.server.sessions.OwnSessions.Ending;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.sessions.NewSession;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,11 +24,18 @@ import org.junit.jupiter.api.Test;
 final class OwnSessionsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
+  private static final Source HERE = new Source(Optional.of("192.0.2.7"), Optional.empty());
+
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities);
   private final List<Long> everywhere = new ArrayList<>();
   private final OwnSessions own =
-      new OwnSessions(sessions, sessions, everywhere::add, () -> NOW.plusSeconds(10));
+      new OwnSessions(
+          sessions,
+          sessions,
+          Unguarded.audit(() -> NOW),
+          everywhere::add,
+          () -> NOW.plusSeconds(10));
 
   private UUID person(String name) {
     UUID id = UUID.randomUUID();
@@ -57,7 +68,7 @@ final class OwnSessionsTest {
     UUID lost = login(ann, "lost");
     UUID here = login(ann, "here");
 
-    assertEquals(Ending.ENDED, own.end(lost, ann));
+    assertEquals(Ending.ENDED, own.end(lost, ann, HERE));
 
     assertEquals(List.of(1L), everywhere);
     assertEquals(List.of(here), own.of(ann).stream().map(SessionEntry::id).toList());
@@ -67,9 +78,9 @@ final class OwnSessionsTest {
   void whoEndsItASecondTimeWaitsAsTheFirstDid() {
     UUID ann = person("ann");
     UUID lost = login(ann, "lost");
-    own.end(lost, ann);
+    own.end(lost, ann, HERE);
 
-    assertEquals(Ending.ENDED, own.end(lost, ann));
+    assertEquals(Ending.ENDED, own.end(lost, ann, HERE));
 
     assertEquals(List.of(1L, 1L), everywhere);
   }
@@ -78,8 +89,8 @@ final class OwnSessionsTest {
   void sessionOfSomebodyElseIsUnknownAndGoesOn() {
     UUID his = login(person("bob"), "his");
 
-    assertEquals(Ending.UNKNOWN, own.end(his, person("ann")));
-    assertEquals(Ending.UNKNOWN, own.end(UUID.randomUUID(), person("eve")));
+    assertEquals(Ending.UNKNOWN, own.end(his, person("ann"), HERE));
+    assertEquals(Ending.UNKNOWN, own.end(UUID.randomUUID(), person("eve"), HERE));
 
     assertEquals(List.of(), everywhere);
     assertTrue(sessions.fact(hash("his")).isPresent());
@@ -91,10 +102,31 @@ final class OwnSessionsTest {
     login(ann, "lost");
     UUID here = login(ann, "here");
 
-    own.endOthers(ann, here);
-    own.endOthers(ann, here);
+    own.endOthers(ann, here, HERE);
+    own.endOthers(ann, here, HERE);
 
     assertEquals(List.of(1L, 1L), everywhere);
     assertEquals(List.of(here), own.of(ann).stream().map(SessionEntry::id).toList());
+  }
+
+  @Test
+  void whatAPersonEndsIsInTheAuditOnce() {
+    UUID ann = person("ann");
+    UUID lost = login(ann, "lost");
+    login(ann, "left");
+    UUID here = login(ann, "here");
+
+    own.end(lost, ann, HERE);
+    own.end(lost, ann, HERE);
+    own.endOthers(ann, here, HERE);
+    own.endOthers(ann, here, HERE);
+
+    assertEquals(
+        List.of("session.ended of " + lost, "logout.elsewhere of " + ann),
+        sessions.events().stream().map(event -> event.kind() + " of " + event.subject()).toList());
+    for (AuditEvent event : sessions.events()) {
+      assertEquals(ann.toString(), event.actor());
+      assertEquals(Map.of("address", "192.0.2.7"), event.detail());
+    }
   }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.login.Unguarded;
 import dev.sallyport.server.sessions.Renewals.Outcome;
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.sessions.NewSession;
@@ -37,6 +40,8 @@ final class RenewalsTest {
   private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private static final Source HERE = new Source(Optional.of("192.0.2.7"), Optional.empty());
+
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities);
   private final List<Long> everywhere = new ArrayList<>();
@@ -46,7 +51,14 @@ final class RenewalsTest {
   private final Renewals renewals = with(keys);
 
   private Renewals with(SessionKeys someKeys) {
-    return new Renewals(sessions, sessions, everywhere::add, someKeys, LIFETIMES, () -> now);
+    return new Renewals(
+        sessions,
+        sessions,
+        Unguarded.audit(() -> now),
+        everywhere::add,
+        someKeys,
+        LIFETIMES,
+        () -> now);
   }
 
   private SessionValue login(TokenKind kind) {
@@ -75,7 +87,7 @@ final class RenewalsTest {
   }
 
   private SessionValue renewed(SessionValue value) {
-    return assertInstanceOf(Outcome.Renewed.class, renewals.renew(value)).value();
+    return assertInstanceOf(Outcome.Renewed.class, renewals.renew(value, HERE)).value();
   }
 
   @ParameterizedTest
@@ -84,7 +96,7 @@ final class RenewalsTest {
     SessionValue before = login(kind);
     pass(Duration.ofHours(30));
 
-    var renewed = assertInstanceOf(Outcome.Renewed.class, renewals.renew(before));
+    var renewed = assertInstanceOf(Outcome.Renewed.class, renewals.renew(before, HERE));
 
     assertEquals(kind, renewed.value().kind());
     assertNotEquals(before.hash(), renewed.value().hash());
@@ -119,7 +131,7 @@ final class RenewalsTest {
 
     assertEquals(
         first.hash(),
-        assertInstanceOf(Outcome.Renewed.class, with(next).renew(before)).value().hash());
+        assertInstanceOf(Outcome.Renewed.class, with(next).renew(before, HERE)).value().hash());
   }
 
   @Test
@@ -129,12 +141,18 @@ final class RenewalsTest {
     SessionValue successor = renewed(stolen);
     pass(Lifetimes.GRACE);
 
-    assertEquals(new Outcome.Reused(), renewals.renew(stolen));
+    assertEquals(new Outcome.Reused(), renewals.renew(stolen, HERE));
 
     assertEquals(Optional.empty(), sessions.fact(successor.hash()));
     assertEquals(List.of(2L), everywhere);
-    assertEquals(new Outcome.Over(), renewals.renew(successor));
-    assertEquals(new Outcome.Over(), renewals.renew(stolen), "once");
+    assertEquals(new Outcome.Over(), renewals.renew(successor, HERE));
+    assertEquals(new Outcome.Over(), renewals.renew(stolen, HERE), "once");
+    assertEquals(1, sessions.events().size());
+    AuditEvent event = sessions.events().getFirst();
+    assertEquals("session.reused", event.kind());
+    assertEquals("anybody", event.actor(), "the thief or the owner, nobody knows");
+    assertEquals(ann.toString(), event.subject());
+    assertEquals("192.0.2.7", event.detail().get("address"));
   }
 
   @Test
@@ -144,7 +162,7 @@ final class RenewalsTest {
     SessionValue thiefs = renewed(shared);
     pass(Duration.ofHours(1));
 
-    assertEquals(new Outcome.Reused(), renewals.renew(shared));
+    assertEquals(new Outcome.Reused(), renewals.renew(shared, HERE));
 
     assertEquals(Optional.empty(), sessions.fact(thiefs.hash()));
   }
@@ -154,7 +172,7 @@ final class RenewalsTest {
     SessionValue value = login(TokenKind.COOKIE);
     identities.disable(ann);
     pass(Duration.ofHours(30));
-    assertEquals(new Outcome.Over(), renewals.renew(value));
+    assertEquals(new Outcome.Over(), renewals.renew(value, HERE));
   }
 
   @Test
@@ -162,8 +180,8 @@ final class RenewalsTest {
     SessionValue value = login(TokenKind.BEARER);
     sessions.endAllOf(ann, now);
     pass(Duration.ofHours(30));
-    assertEquals(new Outcome.Over(), renewals.renew(value));
-    assertEquals(new Outcome.Over(), renewals.renew(keys.issue()));
+    assertEquals(new Outcome.Over(), renewals.renew(value, HERE));
+    assertEquals(new Outcome.Over(), renewals.renew(keys.issue(), HERE));
   }
 
   /**
@@ -181,7 +199,7 @@ final class RenewalsTest {
       boolean old = random.nextInt(20) == 0;
       SessionValue shown = old ? had.get(random.nextInt(had.size())) : had.getLast();
       boolean alive = now.isBefore(NOW.plus(LIFETIMES.renewableFor())) && !ended;
-      switch (renewals.renew(shown)) {
+      switch (renewals.renew(shown, HERE)) {
         case Outcome.Renewed renewed -> {
           assertTrue(alive);
           assertTrue(!renewed.expiresAt().isAfter(NOW.plus(LIFETIMES.renewableFor())));

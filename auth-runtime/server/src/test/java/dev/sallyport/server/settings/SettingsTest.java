@@ -379,6 +379,10 @@ final class SettingsTest {
     assertEquals("465 TLS", tls.port() + " " + tls.security());
     MailSettings here = mail("url: 'smtp://127.0.0.1:2525', from: a@example.com, insecure: true");
     assertEquals("2525 NONE", here.port() + " " + here.security());
+    assertTrue(here.tellOfLogins());
+    assertFalse(
+        mail("url: 'smtp://m.example.com', from: a@example.com, tellOfLogins: false")
+            .tellOfLogins());
   }
 
   private MailSettings mail(String section) throws Exception {
@@ -395,6 +399,7 @@ final class SettingsTest {
         "url: 'smtp://m.example.com/x', from: a@example.com | mail.url: is not usable",
         "from: a@example.com | mail.url: is missing",
         "url: 'smtp://m.example.com' | mail.from: is missing",
+        "url: 'smtp://m.example.com', from: a@example.com, tellOfLogins: perhaps | mail.tellOfLogins: is not usable",
         "url: 'smtp://m.example.com', from: 'nobody' | mail.from: is not usable",
         "url: 'smtp://m.example.com', from: \"a@example.com\\r\\nBcc: b@example.com\" | mail.from: is not usable",
         "url: 'smtp://m.example.com', from: a@example.com, user: app | mail.user: goes together with mail.passwordFile",

@@ -1,5 +1,7 @@
 package dev.sallyport.store.account;
 
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.FoundEvent;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.TokenHash;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * Proofs that somebody reads mail at an address. All methods throw {@link
@@ -31,8 +34,18 @@ public interface MailedProofs {
   /**
    * Creates an account whose address is not verified, with a letter to verify it; if somebody has
    * the address, a letter that says so instead.
+   *
+   * @param events one of which is added
    */
-  void register(NewAccount account, NewProof proof, NewLetter letter);
+  void register(NewAccount account, NewProof proof, NewLetter letter, Registering events);
+
+  /**
+   * What a registration says of itself.
+   *
+   * @param registered where there is an account now
+   * @param taken to whoever has the address
+   */
+  record Registering(AuditEvent registered, FoundEvent taken) {}
 
   /**
    * Mails a proof to the account with an address in any case: for {@link Purpose#VERIFY} if it is
@@ -45,6 +58,16 @@ public interface MailedProofs {
    * flow's own proof counts no more.
    */
   void again(Purpose purpose, TokenHash flow, NewProof proof, NewLetter letter);
+
+  /**
+   * Makes a link that sets a password, for somebody to hand over. It is mailed to nobody, so
+   * whoever uses it shows nothing about the address. No code goes with it.
+   *
+   * @param until when it is good
+   * @param event that says so
+   * @return whether there is such a person, who is not disabled
+   */
+  boolean handOver(UUID identity, TokenHash link, Instant now, Instant until, AuditEvent event);
 
   /**
    * Tries a code; a wrong one counts. The right one is used up, and {@code link} takes the place of
@@ -68,17 +91,20 @@ public interface MailedProofs {
   /**
    * Uses a link: the address that it was mailed to is verified, if it is still the account's.
    *
+   * @param event that says so
    * @return the number of the log from which on everybody knows; empty if the link was not good
    */
-  OptionalLong verify(TokenHash link, Instant now);
+  OptionalLong verify(TokenHash link, Instant now, FoundEvent event);
 
   /**
-   * Uses a link: sets a password, verifies the address that it was mailed to, ends all sessions and
-   * writes a letter that says so, if the address is still the account's.
+   * Uses a link: sets a password, verifies the address if it was mailed there, ends all sessions
+   * and writes a letter that says so, if the address is still the account's.
    *
+   * @param event that says so
    * @return the number of the log by which the sessions ended; empty if the link was not good
    */
-  OptionalLong recover(TokenHash link, PasswordHash password, NewLetter notice, Instant now);
+  OptionalLong recover(
+      TokenHash link, PasswordHash password, NewLetter notice, Instant now, FoundEvent event);
 
   /**
    * Forgets proofs that were made before a time.

@@ -13,17 +13,18 @@ import static dev.sallyport.store.account.ProofParts.recent;
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
 import static org.jooq.impl.DSL.condition;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditRows;
+import dev.sallyport.store.audit.FoundEvent;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.log.Revoking;
@@ -32,12 +33,15 @@ import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.PostgresOutbox;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
 
 /**
  * {@link MailedProofs} in Postgres, with the runtime's role.
@@ -47,6 +51,7 @@ import org.jooq.Field;
  */
 public final class PostgresMailedProofs implements MailedProofs {
   private static final int FORGOTTEN_AT_ONCE = 1_000;
+  private static final Condition SOMEBODY = condition("EXISTS (SELECT FROM person)");
 
   /**
    * Before the sessions are looked for that are to end: whoever logs in with the old password at
@@ -65,11 +70,11 @@ public final class PostgresMailedProofs implements MailedProofs {
   }
 
   @Override
-  public void register(NewAccount account, NewProof proof, NewLetter letter) {
+  public void register(NewAccount account, NewProof proof, NewLetter letter, Registering events) {
     Field<String> key = val(EmailKey.of(account.email()).value());
     Field<Instant> now = at(proof.createdAt());
     CommonTableExpression<?> known =
-        part("known", "SELECT email, disabled_at FROM identity WHERE email_key = {0}", key);
+        part("known", "SELECT id, email, disabled_at FROM identity WHERE email_key = {0}", key);
     CommonTableExpression<?> person =
         part(
             "person",
@@ -102,14 +107,18 @@ public final class PostgresMailedProofs implements MailedProofs {
             kind(LetterKind.ALREADY_REGISTERED));
     Field<String> recipient =
         field("coalesce((SELECT email FROM known), {0})", String.class, val(account.email()));
-    run(
-        List.of(
-            known,
-            person,
-            credential,
-            recent(Purpose.VERIFY, key, proof),
-            asked(Purpose.VERIFY, key, proof),
-            PostgresOutbox.part(kind, recipient, letter, ASKED)));
+    List<CommonTableExpression<?>> parts =
+        new ArrayList<>(
+            List.of(
+                known,
+                person,
+                credential,
+                recent(Purpose.VERIFY, key, proof),
+                asked(Purpose.VERIFY, key, proof),
+                PostgresOutbox.part(kind, recipient, letter, ASKED),
+                AuditRows.of(events.taken(), field("(SELECT id FROM known)", SQLDataType.UUID))));
+    parts.addAll(AuditRows.of(List.of(events.registered()), SOMEBODY));
+    run(parts);
   }
 
   @Override
@@ -180,6 +189,30 @@ public final class PostgresMailedProofs implements MailedProofs {
             PostgresOutbox.part(kind, recipient, letter, ASKED)));
   }
 
+  @Override
+  public boolean handOver(
+      UUID identity, TokenHash link, Instant now, Instant until, AuditEvent event) {
+    CommonTableExpression<?> person =
+        part(
+            "person",
+            "SELECT id, email_key FROM identity WHERE id = {0} AND disabled_at IS NULL",
+            val(identity));
+    CommonTableExpression<?> asked =
+        part(
+            "asked",
+            """
+            INSERT INTO mailed_proof
+              (purpose, email_key, identity_id, link, created_at, expires_at)
+            SELECT {0}, email_key, id, {1}, {2}, {3} FROM person RETURNING number""",
+            inline(Purpose.RECOVER.code()),
+            val(link.bytes()),
+            at(now),
+            at(until));
+    List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(person, asked));
+    parts.addAll(AuditRows.of(List.of(event), ASKED));
+    return database.query(jooq -> jooq.with(parts).select(field(ASKED)).fetchSingle().value1());
+  }
+
   private void run(List<CommonTableExpression<?>> parts) {
     int ignored = database.query(jooq -> jooq.with(parts).select(selectOne().asField()).execute());
   }
@@ -237,18 +270,23 @@ public final class PostgresMailedProofs implements MailedProofs {
   }
 
   @Override
-  public OptionalLong verify(TokenHash link, Instant now) {
+  public OptionalLong verify(TokenHash link, Instant now, FoundEvent event) {
     CommonTableExpression<?> used = used(Purpose.VERIFY, link, now);
     CommonTableExpression<?> person = verified(now);
     return database.query(
         jooq ->
             Revoking.revoke(
-                jooq, List.of(used, person), "identity", PERSON, exists(selectFrom(person)), now));
+                jooq,
+                List.of(used, person, AuditRows.of(event, PERSON)),
+                "identity",
+                PERSON,
+                SOMEBODY,
+                now));
   }
 
   @Override
   public OptionalLong recover(
-      TokenHash link, PasswordHash password, NewLetter notice, Instant now) {
+      TokenHash link, PasswordHash password, NewLetter notice, Instant now, FoundEvent event) {
     CommonTableExpression<?> credential =
         part(
             "credential",
@@ -283,7 +321,14 @@ public final class PostgresMailedProofs implements MailedProofs {
             notice,
             condition("EXISTS (SELECT FROM credential)"));
     List<CommonTableExpression<?>> parts =
-        List.of(used(Purpose.RECOVER, link, now), verified(now), credential, open, ended, letter);
+        List.of(
+            used(Purpose.RECOVER, link, now),
+            verified(now),
+            credential,
+            open,
+            ended,
+            letter,
+            AuditRows.of(event, PERSON));
     // The sessions are asked for so that they are locked before the number is taken.
     Condition changed =
         condition("EXISTS (SELECT FROM credential) AND (SELECT count(*) FROM ended) >= 0");
@@ -306,14 +351,15 @@ public final class PostgresMailedProofs implements MailedProofs {
                     MAILED_PROOF.LINK.eq(link.bytes()),
                     MAILED_PROOF.IDENTITY_ID.isNotNull(),
                     good(purpose, now))
-                .returningResult(MAILED_PROOF.IDENTITY_ID, MAILED_PROOF.EMAIL_KEY));
+                .returningResult(
+                    MAILED_PROOF.IDENTITY_ID, MAILED_PROOF.EMAIL_KEY, MAILED_PROOF.FLOW));
   }
 
   private static CommonTableExpression<?> verified(Instant now) {
     return part(
         "person",
         """
-        UPDATE identity SET verified = true, updated_at = {0} FROM used
+        UPDATE identity SET verified = verified OR used.flow IS NOT NULL, updated_at = {0} FROM used
         WHERE id = used.identity_id AND identity.email_key = used.email_key AND disabled_at IS NULL
         RETURNING id, email""",
         at(now));

@@ -21,9 +21,9 @@ public interface Identities {
   /**
    * Replaces a hash by a better one of the same password. Whoever has changed the password since
    * {@code old} was read keeps what they changed it to. Nothing is revoked, so it takes no number
-   * of the log.
+   * of the log; to whoever asks when the password was changed, it was not.
    *
    * @return whether it was replaced
    */
-  boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now);
+  boolean rehash(UUID identity, PasswordHash old, PasswordHash better);
 }

@@ -88,12 +88,11 @@ public final class PostgresIdentities implements Identities {
   }
 
   @Override
-  public boolean rehash(UUID identity, PasswordHash old, PasswordHash better, Instant now) {
+  public boolean rehash(UUID identity, PasswordHash old, PasswordHash better) {
     return database.query(
             jooq ->
                 jooq.update(PASSWORD_CREDENTIAL)
                     .set(PASSWORD_CREDENTIAL.HASH, better.value())
-                    .set(PASSWORD_CREDENTIAL.UPDATED_AT, now)
                     .where(
                         PASSWORD_CREDENTIAL.IDENTITY_ID.eq(identity),
                         PASSWORD_CREDENTIAL.HASH.eq(old.value()))

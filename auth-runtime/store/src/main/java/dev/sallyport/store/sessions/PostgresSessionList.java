@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class PostgresSessionList implements SessionList {
   }
 
   @Override
-  public OptionalLong end(UUID session, UUID identity, Instant now) {
+  public OptionalLong end(UUID session, UUID identity, Instant now, AuditEvent... events) {
     CommonTableExpression<?> ended =
         name("ended")
             .as(
@@ -75,12 +76,12 @@ public final class PostgresSessionList implements SessionList {
                         SESSION.IDENTITY_ID.eq(identity),
                         SESSION.ENDED_AT.isNull())
                     .returningResult(SESSION.ID));
-    return ending.revoke(List.of(ended), "session", Ending.id("ended"), now);
+    return ending.revoke(List.of(ended), "session", Ending.id("ended"), now, events);
   }
 
   /** The one that is kept is read again, like all others of the person, and goes on. */
   @Override
-  public OptionalLong endOthers(UUID identity, UUID kept, Instant now) {
-    return ending.ofPerson(identity, SESSION.ID.ne(kept), now);
+  public OptionalLong endOthers(UUID identity, UUID kept, Instant now, AuditEvent... events) {
+    return ending.ofPerson(identity, SESSION.ID.ne(kept), now, events);
   }
 }

@@ -17,6 +17,9 @@ import dev.sallyport.store.Database;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.identities.Identity;
+import dev.sallyport.store.mail.LetterKind;
+import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.mail.PostgresOutbox;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +35,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -50,11 +56,12 @@ public final class PostgresSessions implements Sessions {
 
   @Override
   public void start(NewSession session, AuditEvent... events) {
-    boolean _ = start(session, List.of(), DSL.noCondition(), events);
+    boolean _ = start(session, List.of(), DSL.noCondition(), List.of(), events);
   }
 
   @Override
-  public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+  public boolean startVerified(
+      NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events) {
     // Whoever changes the password holds this row, and has ended what was begun before it.
     CommonTableExpression<?> verified =
         name("verified")
@@ -68,14 +75,49 @@ public final class PostgresSessions implements Sessions {
                         IDENTITY.DISABLED_AT.isNull(),
                         PASSWORD_CREDENTIAL.CHANGES.eq(changes))
                     .forShare());
-    return start(session, List.of(verified), DSL.exists(DSL.selectFrom(verified)), events);
+    CommonTableExpression<?> first =
+        part(
+            "first",
+            """
+            INSERT INTO first_login (identity_id, at) SELECT {0}, {1} FROM started
+            ON CONFLICT (identity_id) DO NOTHING RETURNING identity_id""",
+            val(session.identity()),
+            val(session.authenticatedAt(), SESSION.CREATED_AT));
+    List<CommonTableExpression<?>> after = new ArrayList<>(List.of(first));
+    notice.ifPresent(letter -> after.add(notice(session, letter)));
+    return start(session, List.of(verified), DSL.exists(DSL.selectFrom(verified)), after, events);
   }
 
-  /** Whether {@code when} was so. */
+  /** Tells the person of it, unless it is their first one, or mail to them would go astray. */
+  private static CommonTableExpression<?> notice(NewSession session, NewLetter letter) {
+    Condition when =
+        DSL.condition(
+            """
+            EXISTS (SELECT FROM started) AND NOT EXISTS (SELECT FROM first)
+            AND (SELECT verified FROM identity WHERE id = {0})
+            AND (SELECT count(*) FROM session WHERE identity_id = {0} AND created_at > {1}) < {2}""",
+            val(session.identity()),
+            val(session.authenticatedAt().minus(TOLD_WITHIN), SESSION.CREATED_AT),
+            DSL.inline(TOLD));
+    Field<String> recipient =
+        field("(SELECT email FROM identity WHERE id = {0})", String.class, val(session.identity()));
+    return PostgresOutbox.part(DSL.inline(LetterKind.NEW_DEVICE.code()), recipient, letter, when);
+  }
+
+  private static CommonTableExpression<?> part(String name, String sql, QueryPart... values) {
+    return name(name).as(DSL.resultQuery(sql, values));
+  }
+
+  /**
+   * Whether {@code when} was so.
+   *
+   * @param after parts that go with it
+   */
   private boolean start(
       NewSession session,
       List<CommonTableExpression<?>> before,
       Condition when,
+      List<CommonTableExpression<?>> after,
       AuditEvent... events) {
     CommonTableExpression<?> started =
         name("started")
@@ -109,6 +151,7 @@ public final class PostgresSessions implements Sessions {
             jooq ->
                 jooq.with(before)
                     .with(started)
+                    .with(after)
                     .with(AuditRows.of(List.of(events), DSL.exists(DSL.selectFrom(started))))
                     .insertInto(
                         SESSION_TOKEN,

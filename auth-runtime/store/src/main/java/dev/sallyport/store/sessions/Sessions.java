@@ -1,6 +1,8 @@
 package dev.sallyport.store.sessions;
 
 import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.mail.NewLetter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,6 +10,14 @@ import java.util.UUID;
 
 /** Logins. All methods throw {@link dev.sallyport.store.StoreUnavailable}. */
 public interface Sessions {
+  /**
+   * Of so many sessions that somebody begins within {@link #TOLD_WITHIN}, a letter tells at most.
+   */
+  int TOLD = 5;
+
+  /** In which {@link #TOLD} are counted. */
+  Duration TOLD_WITHIN = Duration.ofHours(1);
+
   /**
    * Stores a session and the value that carries it.
    *
@@ -21,9 +31,12 @@ public interface Sessions {
    * none.
    *
    * @param changes of the {@link dev.sallyport.store.identities.PasswordLogin} that was verified
+   * @param notice a letter that tells of it, written if the person has logged in before, has shown
+   *     that they read mail at their address, and was not told as often as {@link #TOLD} already
    * @return whether it was started
    */
-  boolean startVerified(NewSession session, int changes, AuditEvent... events);
+  boolean startVerified(
+      NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events);
 
   /**
    * What a value proves: empty if there is none like it, its session was ended or its identity

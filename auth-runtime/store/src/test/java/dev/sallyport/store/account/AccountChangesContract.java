@@ -148,17 +148,31 @@ interface AccountChangesContract {
                 NOW,
                 NOW.plus(Duration.ofMinutes(10))),
             letter());
-    assertTrue(proofs().recover(link(50), SECOND, letter(), NOW).isPresent());
+    assertTrue(
+        proofs()
+            .recover(link(50), SECOND, letter(), NOW, MailedProofsContract.found("some.kind"))
+            .isPresent());
 
     assertFalse(beginVerified(verified, 5));
     assertTrue(beginVerified(login(), 6));
+  }
+
+  /** Research 02, row 102. */
+  @Test
+  default void linkThatWasAskedForBeforeThePasswordChangedIsNotGood() {
+    people();
+    proofs().ask(Purpose.RECOVER, "ann@example.com", proof(50), letter());
+
+    assertTrue(change(OWNER).isPresent());
+
+    assertEquals(Optional.empty(), proofs().holder(Purpose.RECOVER, link(50), NOW));
   }
 
   @Test
   default void samePasswordHashedAnewDoesNotStandInTheWayOfWhoeverVerifiedIt() {
     people();
     PasswordLogin verified = login();
-    identities().rehash(ANN, FIRST, new PasswordHash("first, better"), NOW);
+    identities().rehash(ANN, FIRST, new PasswordHash("first, better"));
 
     assertTrue(beginVerified(verified, 5));
     assertTrue(fact(5).isPresent());
@@ -172,7 +186,7 @@ interface AccountChangesContract {
     delete(OWNER);
 
     assertFalse(beginVerified(verified, 5));
-    assertFalse(sessions().startVerified(newSession(BOB, 6), 0));
+    assertFalse(sessions().startVerified(newSession(BOB, 6), 0, Optional.empty()));
   }
 
   /** OWASP ASVS 7.4.2. */
@@ -253,7 +267,9 @@ interface AccountChangesContract {
     assertTrue(changeAddress(20).isPresent());
 
     assertEquals(Optional.empty(), proofs().holder(Purpose.RECOVER, link(50), NOW));
-    assertEquals(OptionalLong.empty(), proofs().recover(link(50), SECOND, letter(), NOW));
+    assertEquals(
+        OptionalLong.empty(),
+        proofs().recover(link(50), SECOND, letter(), NOW, MailedProofsContract.found("some.kind")));
     assertEquals(FIRST, identities().byEmail("ann@example.org").orElseThrow().passwordHash());
   }
 
@@ -269,8 +285,12 @@ interface AccountChangesContract {
         changes()
             .changeAddress(
                 BOB, session(3), link(20), ONWARD, letter(), NOW, event("address.changed")));
-    assertEquals(OptionalLong.empty(), proofs().verify(link(20), NOW));
-    assertEquals(OptionalLong.empty(), proofs().recover(link(20), SECOND, letter(), NOW));
+    assertEquals(
+        OptionalLong.empty(),
+        proofs().verify(link(20), NOW, MailedProofsContract.found("some.kind")));
+    assertEquals(
+        OptionalLong.empty(),
+        proofs().recover(link(20), SECOND, letter(), NOW, MailedProofsContract.found("some.kind")));
     assertEquals(Optional.empty(), wanted(20, NOW.plus(Duration.ofMinutes(10))), "too old");
     ask("ann@example.net", 21);
     assertEquals(Optional.empty(), wanted(20), "a newer one was asked for");
@@ -335,7 +355,8 @@ interface AccountChangesContract {
 
   private boolean beginVerified(PasswordLogin verified, int n) {
     return sessions()
-        .startVerified(newSession(ANN, n), verified.changes(), event("login.succeeded"));
+        .startVerified(
+            newSession(ANN, n), verified.changes(), Optional.empty(), event("login.succeeded"));
   }
 
   static NewSession newSession(UUID identity, int n) {

@@ -20,7 +20,7 @@ class InMemoryAccountChangesTest implements AccountChangesContract {
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final InMemoryMailedProofs proofs =
-      new InMemoryMailedProofs(identities, sessions, log, outbox);
+      new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
 
   @Override
   public MailedProofs proofs() {

@@ -1,5 +1,7 @@
 package dev.sallyport.store.account;
 
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -17,9 +19,10 @@ class InMemoryMailedProofsTest implements MailedProofsContract {
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities, log);
   private final InMemoryMembers members = new InMemoryMembers(log);
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final InMemoryMailedProofs proofs =
-      new InMemoryMailedProofs(identities, sessions, log, outbox);
+      new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
 
   @Override
   public MailedProofs proofs() {
@@ -39,6 +42,11 @@ class InMemoryMailedProofsTest implements MailedProofsContract {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public AuditTrail trail() {
+    return trail;
   }
 
   @Override

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditQuestion;
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.FoundEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -22,6 +26,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -44,6 +50,8 @@ interface MailedProofsContract {
   Outbox outbox();
 
   Members members();
+
+  AuditTrail trail();
 
   /** What an administrator would do. */
   void disable(UUID id);
@@ -84,7 +92,7 @@ interface MailedProofsContract {
 
     assertEquals(List.of("NOBODY", "NOBODY", "NOBODY"), kinds());
     assertFalse(isGood(Purpose.RECOVER, link(3), NOW));
-    assertEquals(OptionalLong.empty(), proofs().verify(link(1), NOW));
+    assertEquals(OptionalLong.empty(), verify(link(1), NOW));
   }
 
   @Test
@@ -102,12 +110,12 @@ interface MailedProofsContract {
     register(ANN, ADDRESS, 1);
     long before = sessions().head();
 
-    OptionalLong seq = proofs().verify(link(1), NOW);
+    OptionalLong seq = verify(link(1), NOW);
 
     assertEquals(OptionalLong.of(before + 1), seq);
     assertTrue(identities().byEmail(ADDRESS).orElseThrow().identity().verified());
     assertEquals(List.of(new Revocation(before + 1, ANN)), revokedSince(before));
-    assertEquals(OptionalLong.empty(), proofs().verify(link(1), NOW));
+    assertEquals(OptionalLong.empty(), verify(link(1), NOW));
     letters();
     ask(Purpose.VERIFY, ADDRESS, 2);
     assertEquals(List.of("NOBODY"), kinds(), "there is nothing left to verify");
@@ -119,8 +127,8 @@ interface MailedProofsContract {
     ask(Purpose.RECOVER, ADDRESS, 2);
 
     assertEquals(OptionalLong.empty(), recover(1));
-    assertEquals(OptionalLong.empty(), proofs().verify(link(2), NOW));
-    assertEquals(OptionalLong.empty(), proofs().verify(link(1), ENDS));
+    assertEquals(OptionalLong.empty(), verify(link(2), NOW));
+    assertEquals(OptionalLong.empty(), verify(link(1), ENDS));
     assertFalse(isGood(Purpose.RECOVER, link(2), ENDS));
     assertTrue(isGood(Purpose.RECOVER, link(2), ENDS.minusMillis(1)));
   }
@@ -215,14 +223,74 @@ interface MailedProofsContract {
   }
 
   @Test
-  default void recoveryThatWasAskedForBeforeThePasswordChangedIsNotGood() {
+  default void linkStaysGoodWhenTheSamePasswordIsHashedAnew() {
     register(ANN, ADDRESS, 1);
     ask(Purpose.RECOVER, ADDRESS, 2);
 
-    identities()
-        .rehash(ANN, new PasswordHash("hash 1"), new PasswordHash("hash 2"), NOW.plusSeconds(1));
+    identities().rehash(ANN, new PasswordHash("hash 1"), new PasswordHash("hash 1, better"));
 
-    assertFalse(isGood(Purpose.RECOVER, link(2), NOW.plusSeconds(2)));
+    assertTrue(isGood(Purpose.RECOVER, link(2), NOW.plusSeconds(2)));
+  }
+
+  @Test
+  default void whatIsDoneByMailSaysSoOnce() {
+    register(ANN, ADDRESS, 1);
+    register(new UUID(7, 2), ADDRESS.toUpperCase(Locale.ROOT), 2);
+    verify(link(1), NOW);
+    verify(link(1), NOW);
+    ask(Purpose.RECOVER, ADDRESS, 3);
+    recover(3);
+    recover(3);
+    recover(9);
+
+    assertEquals(
+        List.of(
+            "address.verified by her",
+            "recovery.done by her",
+            "registration.succeeded by her",
+            "registration.taken by anybody"),
+        events());
+  }
+
+  @Test
+  default void linkThatIsHandedOverSetsAPasswordAndShowsNothingAboutTheAddress() {
+    register(ANN, ADDRESS, 1);
+    ask(Purpose.RECOVER, ADDRESS, 2);
+    letters();
+
+    assertTrue(handOver(ANN, 3));
+
+    assertEquals(List.of(), letters(), "it is mailed to nobody");
+    assertFalse(isGood(Purpose.RECOVER, link(2), NOW), "the older one");
+    assertFalse(tried(Purpose.RECOVER, 3, 3), "no code goes with it");
+    assertTrue(isGood(Purpose.RECOVER, link(3), NOW));
+    assertFalse(isGood(Purpose.RECOVER, link(3), ENDS));
+    assertTrue(recover(3).isPresent());
+    assertEquals(OptionalLong.empty(), recover(3));
+    assertFalse(identities().byEmail(ADDRESS).orElseThrow().identity().verified());
+    assertTrue(events().contains("identity.recoverylink by admin"));
+  }
+
+  @Test
+  default void nothingIsHandedOverForSomebodyWhoIsDisabledOrNotThere() {
+    register(ANN, ADDRESS, 1);
+    disable(ANN);
+
+    assertFalse(handOver(ANN, 2));
+    assertFalse(handOver(new UUID(7, 2), 3));
+
+    assertEquals(List.of("registration.succeeded by her"), events());
+  }
+
+  private boolean handOver(UUID id, int n) {
+    return proofs()
+        .handOver(
+            id,
+            link(n),
+            NOW,
+            ENDS,
+            new AuditEvent(
+                UUID.randomUUID(), NOW, "identity.recoverylink", "admin", id.toString(), Map.of()));
   }
 
   @Test
@@ -278,7 +346,10 @@ interface MailedProofsContract {
   private void register(UUID id, String email, int n) {
     proofs()
         .register(
-            new NewAccount(id, email, new PasswordHash("hash " + n)), proof(n, NOW), letter(NOW));
+            new NewAccount(id, email, new PasswordHash("hash " + n)),
+            proof(n, NOW),
+            letter(NOW),
+            registering(id));
   }
 
   private void ask(Purpose purpose, String email, int n) {
@@ -292,7 +363,42 @@ interface MailedProofsContract {
   }
 
   private OptionalLong recover(int n) {
-    return proofs().recover(link(n), new PasswordHash("hash of another"), letter(NOW), NOW);
+    return proofs()
+        .recover(
+            link(n), new PasswordHash("hash of another"), letter(NOW), NOW, found("recovery.done"));
+  }
+
+  private OptionalLong verify(TokenHash link, Instant now) {
+    return proofs().verify(link, now, found("address.verified"));
+  }
+
+  /** What a registration says of itself. */
+  static MailedProofs.Registering registering(UUID id) {
+    return new MailedProofs.Registering(
+        new AuditEvent(
+            UUID.randomUUID(),
+            NOW,
+            "registration.succeeded",
+            id.toString(),
+            id.toString(),
+            Map.of()),
+        new FoundEvent(
+            UUID.randomUUID(), NOW, "registration.taken", Optional.of("anybody"), Map.of()));
+  }
+
+  static FoundEvent found(String kind) {
+    return new FoundEvent(
+        UUID.randomUUID(), NOW, kind, Optional.empty(), Map.of("address", "203.0.113.7"));
+  }
+
+  /** What happened to Ann, in the order of kinds, and by whom. */
+  private List<String> events() {
+    List<AuditEvent> all = trail().find(AuditQuestion.latest(20));
+    all.forEach(event -> assertEquals(ANN.toString(), event.subject()));
+    return all.stream()
+        .map(event -> event.kind() + " by " + event.actor().replace(ANN.toString(), "her"))
+        .sorted()
+        .toList();
   }
 
   private void begin(UUID identity, int n) {

@@ -70,7 +70,9 @@ class PostgresAccountChangesTest implements AccountChangesContract {
                   () ->
                       sessions()
                           .startVerified(
-                              AccountChangesContract.newSession(ANN, session), changes)));
+                              AccountChangesContract.newSession(ANN, session),
+                              changes,
+                              Optional.empty())));
         }
         all.add(
             threads.submit(

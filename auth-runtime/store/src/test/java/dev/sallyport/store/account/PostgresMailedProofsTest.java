@@ -3,6 +3,8 @@ package dev.sallyport.store.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.PostgresAuditTrail;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PostgresIdentities;
@@ -70,7 +72,11 @@ class PostgresMailedProofsTest implements MailedProofsContract {
             n ->
                 proofs
                     .recover(
-                        MailedProofsContract.link(2), new PasswordHash("hash " + n), letter(), NOW)
+                        MailedProofsContract.link(2),
+                        new PasswordHash("hash " + n),
+                        letter(),
+                        NOW,
+                        MailedProofsContract.found("some.kind"))
                     .isPresent());
 
     assertEquals(1, done);
@@ -102,7 +108,8 @@ class PostgresMailedProofsTest implements MailedProofsContract {
           proofs.register(
               new NewAccount(new UUID(7, n), ADDRESS, new PasswordHash("hash " + n)),
               proof(n),
-              letter());
+              letter(),
+              MailedProofsContract.registering(new UUID(7, n)));
           return true;
         });
 
@@ -143,7 +150,11 @@ class PostgresMailedProofsTest implements MailedProofsContract {
   }
 
   private void registered() {
-    proofs.register(new NewAccount(ANN, ADDRESS, new PasswordHash("hash 1")), proof(1), letter());
+    proofs.register(
+        new NewAccount(ANN, ADDRESS, new PasswordHash("hash 1")),
+        proof(1),
+        letter(),
+        MailedProofsContract.registering(ANN));
   }
 
   private static NewProof proof(int n) {
@@ -199,6 +210,11 @@ class PostgresMailedProofsTest implements MailedProofsContract {
   @Override
   public Outbox outbox() {
     return new PostgresOutbox(runtime);
+  }
+
+  @Override
+  public AuditTrail trail() {
+    return new PostgresAuditTrail(runtime);
   }
 
   @Override

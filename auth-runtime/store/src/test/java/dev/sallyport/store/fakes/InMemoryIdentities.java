@@ -54,13 +54,8 @@ public final class InMemoryIdentities implements Identities {
   }
 
   @Override
-  public synchronized boolean rehash(
-      UUID identity, PasswordHash old, PasswordHash better, Instant now) {
-    boolean replaced = hashes.replace(identity, old, better);
-    if (replaced) {
-      passwordChanged.put(identity, now);
-    }
-    return replaced;
+  public synchronized boolean rehash(UUID identity, PasswordHash old, PasswordHash better) {
+    return hashes.replace(identity, old, better);
   }
 
   synchronized void setPassword(UUID id, PasswordHash hash, Instant now) {
@@ -101,7 +96,7 @@ public final class InMemoryIdentities implements Identities {
     return true;
   }
 
-  synchronized void verify(UUID id) {
+  public synchronized void verify(UUID id) {
     identities.computeIfPresent(id, (_, was) -> new Identity(id, was.email(), true, was.roles()));
   }
 

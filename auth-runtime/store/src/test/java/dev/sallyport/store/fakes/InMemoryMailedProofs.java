@@ -5,6 +5,9 @@ import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.NewAccount;
 import dev.sallyport.store.account.NewProof;
 import dev.sallyport.store.account.Purpose;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditTrail;
+import dev.sallyport.store.audit.FoundEvent;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
@@ -27,6 +30,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
   private final InMemorySessions sessions;
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
+  private final AuditTrail trail;
   private final List<Row> rows = new ArrayList<>();
   private final Map<TokenHash, String> wanted = new HashMap<>();
 
@@ -35,18 +39,20 @@ public final class InMemoryMailedProofs implements MailedProofs {
       InMemoryIdentities identities,
       InMemorySessions sessions,
       InMemoryLog log,
-      InMemoryOutbox outbox) {
+      InMemoryOutbox outbox,
+      AuditTrail trail) {
     this.identities = identities;
     this.sessions = sessions;
     this.log = log;
     this.outbox = outbox;
+    this.trail = trail;
   }
 
   private static final class Row {
     private final Purpose purpose;
     private final EmailKey key;
     private final Optional<UUID> person;
-    private final TokenHash flow;
+    private final Optional<TokenHash> flow;
     private final Instant createdAt;
     private final Instant expiresAt;
     private TokenHash link;
@@ -58,42 +64,59 @@ public final class InMemoryMailedProofs implements MailedProofs {
       this.purpose = purpose;
       this.key = key;
       this.person = person;
-      this.flow = proof.flow();
+      this.flow = Optional.of(proof.flow());
       this.createdAt = proof.createdAt();
       this.expiresAt = proof.expiresAt();
       this.link = proof.link();
       this.code = Optional.of(proof.code());
     }
+
+    /** Of a link that is handed over. */
+    Row(Identity person, TokenHash link, Instant createdAt, Instant expiresAt) {
+      this.purpose = Purpose.RECOVER;
+      this.key = EmailKey.of(person.email());
+      this.person = Optional.of(person.id());
+      this.flow = Optional.empty();
+      this.createdAt = createdAt;
+      this.expiresAt = expiresAt;
+      this.link = link;
+      this.code = Optional.empty();
+    }
   }
 
   @Override
-  public synchronized void register(NewAccount account, NewProof proof, NewLetter letter) {
+  public synchronized void register(
+      NewAccount account, NewProof proof, NewLetter letter, Registering events) {
     Optional<Identity> known = identities.any(account.email());
     Registration registration =
         identities.register(
             account.id(), account.email(), account.password().value(), proof.createdAt());
     EmailKey key = EmailKey.of(account.email());
     switch (registration) {
-      case Registration.Registered _ ->
-          write(
-              Purpose.VERIFY,
-              key,
-              Optional.of(account.id()),
-              LetterKind.VERIFY,
-              account.email(),
-              proof,
-              letter);
-      case Registration.EmailTaken _ ->
-          write(
-              Purpose.VERIFY,
-              key,
-              Optional.empty(),
-              known.flatMap(one -> identities.enabled(one.id())).isPresent()
-                  ? LetterKind.ALREADY_REGISTERED
-                  : LetterKind.NOBODY,
-              known.orElseThrow().email(),
-              proof,
-              letter);
+      case Registration.Registered _ -> {
+        trail.append(List.of(events.registered()));
+        write(
+            Purpose.VERIFY,
+            key,
+            Optional.of(account.id()),
+            LetterKind.VERIFY,
+            account.email(),
+            proof,
+            letter);
+      }
+      case Registration.EmailTaken _ -> {
+        trail.append(List.of(events.taken().about(known.orElseThrow().id())));
+        write(
+            Purpose.VERIFY,
+            key,
+            Optional.empty(),
+            known.flatMap(one -> identities.enabled(one.id())).isPresent()
+                ? LetterKind.ALREADY_REGISTERED
+                : LetterKind.NOBODY,
+            known.orElseThrow().email(),
+            proof,
+            letter);
+      }
     }
   }
 
@@ -121,7 +144,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
         rows.stream()
             .filter(
                 row ->
-                    row.flow.equals(flow)
+                    row.flow.equals(Optional.of(flow))
                         && row.purpose == purpose
                         && row.createdAt.isAfter(proof.createdAt().minus(WINDOW)))
             .findFirst();
@@ -143,6 +166,18 @@ public final class InMemoryMailedProofs implements MailedProofs {
         owner.map(Identity::email).orElse(old.get().key.value()),
         proof,
         letter);
+  }
+
+  @Override
+  public synchronized boolean handOver(
+      UUID identity, TokenHash link, Instant now, Instant until, AuditEvent event) {
+    Optional<Identity> person = identities.enabled(identity);
+    person.ifPresent(
+        one -> {
+          rows.add(new Row(one, link, now, until));
+          trail.append(List.of(event));
+        });
+    return person.isPresent();
   }
 
   private static LetterKind kind(Purpose purpose) {
@@ -171,7 +206,8 @@ public final class InMemoryMailedProofs implements MailedProofs {
   synchronized Optional<String> wanted(UUID owner, TokenHash link, Instant now) {
     return good(Purpose.ADDRESS, link, now)
         .filter(row -> row.person.equals(Optional.of(owner)))
-        .map(row -> wanted.getOrDefault(row.flow, ""));
+        .flatMap(row -> row.flow)
+        .map(flow -> wanted.getOrDefault(flow, ""));
   }
 
   synchronized void use(TokenHash link, Instant now) {
@@ -212,7 +248,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
         rows.stream()
             .filter(
                 row ->
-                    row.flow.equals(flow)
+                    row.flow.equals(Optional.of(flow))
                         && row.code.isPresent()
                         && row.wrong < CODE_TRIES
                         && row.createdAt.isAfter(notBefore)
@@ -260,15 +296,18 @@ public final class InMemoryMailedProofs implements MailedProofs {
   }
 
   @Override
-  public synchronized OptionalLong verify(TokenHash link, Instant now) {
-    return use(Purpose.VERIFY, link, now)
-        .map(person -> OptionalLong.of(log.revoke(person.id(), now)))
-        .orElseGet(OptionalLong::empty);
+  public synchronized OptionalLong verify(TokenHash link, Instant now, FoundEvent event) {
+    Optional<Identity> person = use(Purpose.VERIFY, link, now);
+    if (person.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    trail.append(List.of(event.about(person.get().id())));
+    return OptionalLong.of(log.revoke(person.get().id(), now));
   }
 
   @Override
   public synchronized OptionalLong recover(
-      TokenHash link, PasswordHash password, NewLetter notice, Instant now) {
+      TokenHash link, PasswordHash password, NewLetter notice, Instant now, FoundEvent event) {
     Optional<Identity> person = use(Purpose.RECOVER, link, now);
     if (person.isEmpty()) {
       return OptionalLong.empty();
@@ -276,6 +315,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
     synchronized (log) {
       identities.setPassword(person.get().id(), password, now);
       outbox.add(LetterKind.PASSWORD_CHANGED, person.get().email(), notice);
+      trail.append(List.of(event.about(person.get().id())));
       OptionalLong ended = sessions.endAllOf(person.get().id(), now);
       return ended.isPresent() ? ended : OptionalLong.of(log.revoke(person.get().id(), now));
     }
@@ -285,7 +325,9 @@ public final class InMemoryMailedProofs implements MailedProofs {
     Optional<Row> row = good(purpose, link, now);
     row.ifPresent(found -> found.used = true);
     Optional<Identity> person = row.flatMap(this::holder);
-    person.ifPresent(one -> identities.verify(one.id()));
+    if (row.flatMap(found -> found.flow).isPresent()) {
+      person.ifPresent(one -> identities.verify(one.id()));
+    }
     return person;
   }
 

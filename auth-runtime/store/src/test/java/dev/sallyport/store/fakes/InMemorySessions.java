@@ -2,6 +2,8 @@ package dev.sallyport.store.fakes;
 
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
+import dev.sallyport.store.mail.LetterKind;
+import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Rotated;
 import dev.sallyport.store.sessions.Rotation;
@@ -15,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -27,6 +31,8 @@ import java.util.function.Predicate;
 public final class InMemorySessions implements Sessions, Rotations, SessionList {
   private final InMemoryIdentities identities;
   private final InMemoryLog log;
+  private final InMemoryOutbox outbox;
+  private final Set<UUID> loggedIn = new HashSet<>();
   private final Map<UUID, Session> sessions = new HashMap<>();
   private final Map<TokenHash, Token> tokens = new HashMap<>();
   private final InMemoryLastSeen lastSeen = new InMemoryLastSeen(sessions::containsKey);
@@ -57,8 +63,14 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
 
   /** Of people in {@code identities}, with numbers of {@code log}. */
   public InMemorySessions(InMemoryIdentities identities, InMemoryLog log) {
+    this(identities, log, new InMemoryOutbox());
+  }
+
+  /** The same, with letters in {@code outbox}. */
+  public InMemorySessions(InMemoryIdentities identities, InMemoryLog log, InMemoryOutbox outbox) {
     this.identities = identities;
     this.log = log;
+    this.outbox = outbox;
     log.keeps(sessions);
     log.keeps(tokens);
   }
@@ -81,14 +93,35 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   }
 
   @Override
-  public boolean startVerified(NewSession session, int changes, AuditEvent... happened) {
+  public boolean startVerified(
+      NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... happened) {
     synchronized (log) {
       boolean inForce = identities.isInForce(session.identity(), changes);
       if (inForce) {
+        notice.filter(_ -> isToBeTold(session)).ifPresent(letter -> tell(session, letter));
+        loggedIn.add(session.identity());
         start(session, happened);
       }
       return inForce;
     }
+  }
+
+  private boolean isToBeTold(NewSession session) {
+    Instant after = session.authenticatedAt().minus(TOLD_WITHIN);
+    return loggedIn.contains(session.identity())
+        && sessions.values().stream()
+                .map(Session::begun)
+                .filter(one -> one.identity().equals(session.identity()))
+                .filter(one -> one.authenticatedAt().isAfter(after))
+                .count()
+            < TOLD;
+  }
+
+  private void tell(NewSession session, NewLetter letter) {
+    identities
+        .enabled(session.identity())
+        .filter(Identity::verified)
+        .ifPresent(who -> outbox.add(LetterKind.NEW_DEVICE, who.email(), letter));
   }
 
   @Override
@@ -304,20 +337,24 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   }
 
   @Override
-  public OptionalLong end(UUID session, UUID identity, Instant now) {
+  public OptionalLong end(UUID session, UUID identity, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      return isOf(session, identity) && endAll(one -> one.id().equals(session))
-          ? OptionalLong.of(log.revoke(session, now))
-          : OptionalLong.empty();
+      if (!isOf(session, identity) || !endAll(one -> one.id().equals(session))) {
+        return OptionalLong.empty();
+      }
+      events.addAll(List.of(happened));
+      return OptionalLong.of(log.revoke(session, now));
     }
   }
 
   @Override
-  public OptionalLong endOthers(UUID identity, UUID kept, Instant now) {
+  public OptionalLong endOthers(UUID identity, UUID kept, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      return endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept))
-          ? OptionalLong.of(log.revoke(identity, now))
-          : OptionalLong.empty();
+      if (!endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept))) {
+        return OptionalLong.empty();
+      }
+      events.addAll(List.of(happened));
+      return OptionalLong.of(log.revoke(identity, now));
     }
   }
 }

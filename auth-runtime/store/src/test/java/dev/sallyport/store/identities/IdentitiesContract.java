@@ -86,8 +86,7 @@ interface IdentitiesContract {
     identities().register(ann, "ann@example.com", "$hash$1", NOW);
     identities().register(UUID.randomUUID(), "bob@example.com", "$hash$1", NOW);
 
-    assertTrue(
-        identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
+    assertTrue(identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2")));
 
     assertEquals("$hash$2", hashOf("ann@example.com"));
     assertEquals("$hash$1", hashOf("bob@example.com"));
@@ -98,8 +97,7 @@ interface IdentitiesContract {
     UUID ann = UUID.randomUUID();
     identities().register(ann, "ann@example.com", "$hash$changed", NOW);
 
-    assertFalse(
-        identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
+    assertFalse(identities().rehash(ann, new PasswordHash("$hash$1"), new PasswordHash("$hash$2")));
 
     assertEquals("$hash$changed", hashOf("ann@example.com"));
   }
@@ -108,8 +106,7 @@ interface IdentitiesContract {
   default void rehashGivesNobodyAPasswordWhoHasNone() {
     assertFalse(
         identities()
-            .rehash(
-                UUID.randomUUID(), new PasswordHash("$hash$1"), new PasswordHash("$hash$2"), NOW));
+            .rehash(UUID.randomUUID(), new PasswordHash("$hash$1"), new PasswordHash("$hash$2")));
   }
 
   private String hashOf(String email) {

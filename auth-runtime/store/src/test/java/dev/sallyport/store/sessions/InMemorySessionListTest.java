@@ -1,8 +1,10 @@
 package dev.sallyport.store.sessions;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
+import java.util.List;
 
 class InMemorySessionListTest implements SessionListContract {
   private final InMemoryIdentities identities = new InMemoryIdentities();
@@ -21,6 +23,11 @@ class InMemorySessionListTest implements SessionListContract {
   @Override
   public LastSeen lastSeen() {
     return sessions.lastSeen();
+  }
+
+  @Override
+  public List<AuditEvent> events() {
+    return sessions.events();
   }
 
   @Override

@@ -2,14 +2,19 @@ package dev.sallyport.store.sessions;
 
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
+import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
+import dev.sallyport.store.mail.Outbox;
 import java.util.List;
 import java.util.UUID;
 
 class InMemorySessionsTest implements SessionsContract {
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemorySessions sessions =
+      new InMemorySessions(identities, new InMemoryLog(), outbox);
 
   @Override
   public Sessions sessions() {
@@ -24,6 +29,16 @@ class InMemorySessionsTest implements SessionsContract {
   @Override
   public Identities identities() {
     return identities;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public void verify(UUID identity) {
+    identities.verify(identity);
   }
 
   @Override

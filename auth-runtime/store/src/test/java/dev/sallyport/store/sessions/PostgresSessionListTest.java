@@ -1,10 +1,14 @@
 package dev.sallyport.store.sessions;
 
 import dev.sallyport.store.Database;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.audit.AuditQuestion;
+import dev.sallyport.store.audit.PostgresAuditTrail;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,6 +51,11 @@ class PostgresSessionListTest implements SessionListContract {
   @Override
   public LastSeen lastSeen() {
     return new PostgresLastSeen(runtime);
+  }
+
+  @Override
+  public List<AuditEvent> events() {
+    return new PostgresAuditTrail(runtime).find(AuditQuestion.latest(10)).reversed();
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.log.LogListener;
 import dev.sallyport.store.log.Revocation;
+import dev.sallyport.store.mail.Outbox;
+import dev.sallyport.store.mail.PostgresOutbox;
 import dev.sallyport.store.testing.PostgresVersion;
 import dev.sallyport.store.testing.TestDatabase;
 import java.time.Duration;
@@ -72,6 +74,16 @@ class PostgresSessionsTest implements SessionsContract {
   @Override
   public Identities identities() {
     return identities;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return new PostgresOutbox(runtime);
+  }
+
+  @Override
+  public void verify(UUID identity) {
+    database.execute("UPDATE identity SET verified = true WHERE id = '" + identity + "'");
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.sallyport.store.sessions;
 
 import static dev.sallyport.store.sessions.SessionsContract.NOW;
 import static dev.sallyport.store.sessions.SessionsContract.NOW_MICROS;
+import static dev.sallyport.store.sessions.SessionsContract.event;
 import static dev.sallyport.store.sessions.SessionsContract.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,9 @@ interface SessionListContract {
   LastSeen lastSeen();
 
   Identities identities();
+
+  /** What was added to the audit, in the order of ids. */
+  List<AuditEvent> events();
 
   private UUID person(String name) {
     UUID id = UUID.randomUUID();
@@ -131,5 +136,21 @@ interface SessionListContract {
     assertTrue(sessions().fact(token("s4")).isPresent());
     assertEquals(OptionalLong.empty(), list().endOthers(ann, kept, NOW));
     assertEquals(1, sessions().head());
+  }
+
+  @Test
+  default void whatEndsSomethingSaysSoAndWhatEndsNothingDoesNot() {
+    UUID ann = person("ann");
+    UUID kept = start(ann, "s1", NOW);
+    UUID other = start(ann, "s2", NOW);
+    start(ann, "s3", NOW);
+
+    list().end(other, ann, NOW, event(1));
+    list().end(other, ann, NOW, event(2));
+    list().end(kept, person("bob"), NOW, event(3));
+    list().endOthers(ann, kept, NOW, event(4));
+    list().endOthers(ann, kept, NOW, event(5));
+
+    assertEquals(List.of(event(1), event(4)), events());
   }
 }

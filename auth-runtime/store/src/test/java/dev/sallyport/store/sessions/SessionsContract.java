@@ -1,11 +1,16 @@
 package dev.sallyport.store.sessions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
+import dev.sallyport.store.keys.SealedKey;
+import dev.sallyport.store.mail.Letter;
+import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.mail.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +29,11 @@ interface SessionsContract {
   Sessions sessions();
 
   Identities identities();
+
+  Outbox outbox();
+
+  /** Their address, as whoever reads mail there would. */
+  void verify(UUID identity);
 
   /** What an administrator would do. */
   void disable(UUID identity);
@@ -140,10 +150,107 @@ interface SessionsContract {
     assertEquals(List.of(ended, all, begun), events());
   }
 
+  @Test
+  default void personIsToldOfALoginFromAnotherBrowserAndNotOfTheirFirst() {
+    UUID ann = ann();
+    verify(ann);
+
+    login(ann, NOW, true);
+    assertEquals(List.of(), letters());
+    login(ann, NOW.plusSeconds(1), false);
+    assertEquals(List.of(), letters(), "a browser that is known");
+    login(ann, NOW.plusSeconds(2), true);
+
+    assertEquals(List.of("NEW_DEVICE to ann@example.com"), letters());
+  }
+
+  @Test
+  default void firstLoginIsRememberedWhenItsSessionIsGone() {
+    UUID ann = ann();
+    verify(ann);
+    login(ann, NOW, true);
+    sessions().endAllOf(ann, NOW);
+
+    login(ann, NOW.plus(Duration.ofDays(100)), true);
+
+    assertEquals(List.of("NEW_DEVICE to ann@example.com"), letters());
+  }
+
+  /**
+   * Else whoever registers with somebody's address could have them mailed as often as they like.
+   */
+  @Test
+  default void nobodyIsToldWhoseAddressIsNotVerified() {
+    UUID ann = ann();
+
+    login(ann, NOW, true);
+    login(ann, NOW.plusSeconds(1), true);
+
+    assertEquals(List.of(), letters());
+  }
+
+  @Test
+  default void whoeverLogsInAllTheTimeIsToldAFewTimesAnHour() {
+    UUID ann = ann();
+    verify(ann);
+
+    for (int i = 0; i < 20; i++) {
+      login(ann, NOW.plusSeconds(i), true);
+    }
+    assertEquals(Sessions.TOLD - 1, letters().size(), "all but the first");
+
+    login(ann, NOW.plusSeconds(20).plus(Sessions.TOLD_WITHIN), true);
+    assertEquals(1, letters().size());
+  }
+
+  @Test
+  default void nobodyIsToldOfASessionThatDidNotBegin() {
+    UUID ann = ann();
+    verify(ann);
+    login(ann, NOW, true);
+
+    assertFalse(
+        sessions().startVerified(session(ann, NOW.plusSeconds(1)), 7, Optional.of(letter(NOW))));
+
+    assertEquals(List.of(), letters());
+  }
+
+  private void login(UUID identity, Instant at, boolean unknown) {
+    Optional<NewLetter> notice = unknown ? Optional.of(letter(at)) : Optional.empty();
+    assertTrue(sessions().startVerified(session(identity, at), 0, notice));
+  }
+
+  private static NewSession session(UUID identity, Instant at) {
+    UUID id = UUID.randomUUID();
+    return new NewSession(
+        id,
+        identity,
+        token(id.toString()),
+        at,
+        at.plus(Duration.ofHours(24)),
+        at.plus(Duration.ofDays(30)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static NewLetter letter(Instant at) {
+    return new NewLetter(
+        UUID.randomUUID(), "en", new SealedKey('a', "eA=="), at, at.plus(Duration.ofDays(7)));
+  }
+
+  private List<String> letters() {
+    Instant late = NOW.plus(Duration.ofDays(365));
+    List<Letter> taken = outbox().take(100, late, late.plusSeconds(1));
+    taken.forEach(letter -> assertTrue(outbox().sent(letter, late)));
+    return taken.stream()
+        .map(letter -> letter.kind().orElseThrow() + " to " + letter.recipient())
+        .toList();
+  }
+
   /** What was added to the audit, in the order of ids. */
   List<AuditEvent> events();
 
-  private static AuditEvent event(int number) {
+  static AuditEvent event(int number) {
     UUID id = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + number);
     return new AuditEvent(id, NOW_MICROS, "some.change", "ann", "ann", Map.of());
   }

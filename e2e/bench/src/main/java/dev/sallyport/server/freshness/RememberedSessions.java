@@ -11,6 +11,7 @@ import dev.sallyport.store.log.Members;
 import dev.sallyport.store.log.Progress;
 import dev.sallyport.store.log.Renewal;
 import dev.sallyport.store.log.Revocations;
+import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.Sessions;
@@ -80,7 +81,8 @@ public final class RememberedSessions {
     }
 
     @Override
-    public boolean startVerified(NewSession session, int changes, AuditEvent... events) {
+    public boolean startVerified(
+        NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events) {
       throw new UnsupportedOperationException();
     }
 

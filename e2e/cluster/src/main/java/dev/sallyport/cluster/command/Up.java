@@ -131,6 +131,7 @@ record Up(Options options, boolean detach) {
 
       Login       %s
       Shop        %s
+      Orders      %s (a single-page app with a form of its own)
       Demo user   %s with password %s
       Mail        %s (what Sallyport sends ends here)
       Authority   %s (for curl --cacert and for your browser)
@@ -155,6 +156,7 @@ record Up(Options options, boolean detach) {
         .formatted(
             summary.auth(),
             shop,
+            summary.apps().get("spa"),
             user.email(),
             user.password(),
             summary.mail(),

@@ -134,6 +134,42 @@ final class AdministrationE2E {
     }
   }
 
+  /** OWASP ASVS 5.0, 6.4.6. */
+  @Test
+  void linkThatAnAdministratorHandsOverSetsAPasswordOnceAndEndsEverySession() throws Exception {
+    try (Visitor visitor = new Visitor(installation);
+        Visitor holder = new Visitor(installation)) {
+      String email = address();
+      visitor.registered(email, PASSWORD);
+      String id = id(email);
+      String link =
+          JSON.readTree(ask("POST", "/admin/identities/" + id + "/recovery-link", "").body())
+              .path("link")
+              .asText();
+      String page = installation.url("auth") + "/recover/password?token=";
+      assertTrue(link.startsWith(page), link);
+      String another = "turnips with plenty of gravy";
+      Map<String, String> form =
+          Map.of("token", link.substring(page.length()), "password", another);
+
+      assertEquals(
+          200, holder.auth(link.substring(installation.url("auth").length())).statusCode());
+      assertEquals(200, holder.send("/recover/password", form).statusCode());
+
+      assertEquals(401, visitor.shop("/account", Visitor.JSON).statusCode());
+      assertEquals(422, holder.send("/recover/password", form).statusCode(), "once");
+      assertEquals(
+          302, holder.send("/login", Map.of("email", email, "password", another)).statusCode());
+      assertEquals(
+          "false",
+          Visitor.headersThatReached(holder.shop("/account", Visitor.JSON)).get("x-user-verified"),
+          "nobody has shown that they read mail there");
+      List<String> kinds = kinds(id);
+      assertTrue(
+          kinds.containsAll(List.of("identity.recoverylink", "recovery.done")), kinds::toString);
+    }
+  }
+
   @Test
   void failedSignInsAreInTheAuditWithoutWhatWasTyped() throws Exception {
     try (Visitor visitor = new Visitor(installation)) {

@@ -6,15 +6,19 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.cluster.Installation;
 import dev.sallyport.cluster.mailbox.Captured;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A browser window with its own cookies, and all that the browser complains about in it. */
@@ -28,6 +32,10 @@ final class Window implements AutoCloseable {
   private final Installation sallyport;
   private final BrowserContext context;
   private final List<String> complaints = new ArrayList<>();
+
+  /** Chromium says of each that it failed, though the page has its answer. */
+  private final Set<Request> empty = new HashSet<>();
+
   private final Page page;
 
   private Window(Installation sallyport, BrowserContext context) {
@@ -41,7 +49,18 @@ final class Window implements AutoCloseable {
           }
         });
     context.onWebError(error -> complaints.add(error.error()));
-    context.onRequestFailed(request -> complaints.add("not loaded: " + request.url()));
+    context.onResponse(
+        response -> {
+          if (response.status() == HttpURLConnection.HTTP_NO_CONTENT) {
+            empty.add(response.request());
+          }
+        });
+    context.onRequestFailed(
+        request -> {
+          if (!empty.contains(request)) {
+            complaints.add("not loaded: " + request.url());
+          }
+        });
     this.page = context.newPage();
   }
 
@@ -83,6 +102,12 @@ final class Window implements AutoCloseable {
   /** Opens a page of the quickstart's app, or what is shown instead. */
   Window shop(String target) {
     page.navigate(sallyport.url("shop") + target);
+    return this;
+  }
+
+  /** Opens the single-page app of the samples. */
+  Window spa() {
+    page.navigate(sallyport.url("spa") + "/");
     return this;
   }
 

@@ -182,6 +182,23 @@ final class IdentityCommand implements Runnable {
     return Exit.OK;
   }
 
+  @Command(
+      name = "recover",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes a link by which a person chooses a new password, to hand over.",
+        "It is shown here and nowhere again, good once and for ten minutes. Whoever has it has the"
+            + " account."
+      })
+  int recover(
+      @Mixin AdminOptions admin,
+      @Mixin OutputOption output,
+      @Parameters(paramLabel = "PERSON") String person)
+      throws IOException {
+    JsonNode answer = admin.ask(api -> with(api, person, "POST", "/recovery-link"));
+    return say(output, answer, PeopleReport::recoveryLink);
+  }
+
   private int change(AdminOptions admin, OutputOption output, String person, ObjectNode body)
       throws IOException {
     JsonNode answer =

@@ -43,6 +43,14 @@ public final class PeopleReport {
         .toString();
   }
 
+  /** A link to hand over. */
+  public static String recoveryLink(JsonNode made) {
+    return new Table("")
+        .row("Link", text(made, "link"))
+        .row("Good until", text(made, "expires_at"))
+        .toString();
+  }
+
   /** One line for each session. */
   public static String sessions(JsonNode list) {
     Table table = new Table("").row("ID", "BEGAN", "LAST SEEN", "ENDS", "ADDRESS", "BROWSER");

@@ -138,6 +138,37 @@ final class PeopleCommandsTest {
   }
 
   @Test
+  void recoveryLinkIsShownWithItsEnd() {
+    answers.put(
+        "POST /admin/identities/" + BOB + "/recovery-link",
+        "200 {\"link\": \"https://auth.example.com/recover/password?token=t0ken\", \"expires_at\":"
+            + " \"2026-03-01T12:10:00Z\"}");
+
+    Run run = run("identity", "recover", "bob@example.com");
+
+    assertEquals(0, run.status());
+    assertEquals(
+        """
+        Link        https://auth.example.com/recover/password?token=t0ken
+        Good until  2026-03-01T12:10:00Z
+        """,
+        run.output());
+  }
+
+  @Test
+  void linkThatIsRefusedIsNotInventedAndItIsSaidWhy() {
+    answers.put(
+        "POST /admin/identities/" + BOB + "/recovery-link",
+        "409 {\"title\": \"Disabled\", \"detail\": \"Enable them first.\"}");
+
+    Run run = run("identity", "recover", "bob@example.com");
+
+    assertEquals(1, run.status());
+    assertEquals("", run.output());
+    assertTrue(run.errors().contains("Disabled: Enable them first."), run.errors());
+  }
+
+  @Test
   void memberIsTakenInAndLetOut() {
     assertEquals(0, run("org", "add", "acme", "bob@example.com", "--role", "owner").status());
     assertEquals(0, run("org", "remove", "acme", "bob@example.com").status());
