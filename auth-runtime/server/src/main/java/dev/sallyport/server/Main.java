@@ -312,6 +312,7 @@ public final class Main {
     throttle.start();
     audit.start();
     mail.ifPresent(room -> room.postman().start());
+    AutoCloseable housekeeping = ClearingUp.start(database, clock);
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -331,7 +332,8 @@ public final class Main {
             sightings,
             limits,
             throttle,
-            audit));
+            audit,
+            housekeeping));
     redis.ifPresent(parts::add);
     mail.ifPresent(room -> parts.add(room.postman()));
     parts.addAll(List.of(database, forFacts, forRenewals));

@@ -100,6 +100,14 @@ final class ArchitectureTest {
                 "javax.crypto",
                 "org.bouncycastle")
             .room(
+                SERVER + "housekeeping",
+                "dev.sallyport.store.Chore",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions",
+                "org.slf4j")
+            .room(
                 SERVER + "jose",
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
+import dev.sallyport.store.Chore;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.keys.SealedKey;
 import java.time.Instant;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Outbox} in Postgres, with the runtime's role. */
 public final class PostgresOutbox implements Outbox {
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final Condition WAITING = MAIL.SENT_AT.isNull().and(MAIL.FAILED_AT.isNull());
 
   private final Database database;
@@ -174,11 +174,12 @@ public final class PostgresOutbox implements Outbox {
                         select(MAIL.ID)
                             .from(MAIL)
                             .where(
+                                Chore.LETTERS.isOurs(),
                                 MAIL.SEALED.isNull(),
                                 coalesce(MAIL.SENT_AT, MAIL.FAILED_AT)
                                     .lt(latest(sentBefore, deadBefore)),
                                 MAIL.SENT_AT.lt(sentBefore).or(MAIL.FAILED_AT.lt(deadBefore)))
-                            .limit(FORGOTTEN_AT_ONCE)))
+                            .limit(Chore.AT_ONCE)))
                 .execute());
   }
 
