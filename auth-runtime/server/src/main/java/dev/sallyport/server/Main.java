@@ -11,7 +11,6 @@ import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
-import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.BootClock;
 import dev.sallyport.server.freshness.Copies;
 import dev.sallyport.server.freshness.Everywhere;
@@ -66,8 +65,6 @@ import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
-import dev.sallyport.store.sessions.PostgresRotations;
-import dev.sallyport.store.sessions.PostgresSessionList;
 import dev.sallyport.store.sessions.PostgresSessions;
 import dev.sallyport.store.sessions.Sessions;
 import java.io.IOException;
@@ -167,7 +164,8 @@ public final class Main {
     meters.postgres("pages", database::figures);
     meters.postgres("facts", forFacts::figures);
     meters.postgres("renewals", forRenewals::figures);
-    Facts measured = meters.measured(facts);
+    OpenSessions open =
+        OpenSessions.of(settings, meters.measured(facts), forFacts, forPages, sightings, clock);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Sessions sessions = new PostgresSessions(forPages);
@@ -258,7 +256,7 @@ public final class Main {
     Gate gate =
         new Gate(
             feed::table,
-            new NotedFacts(measured, sightings),
+            new NotedFacts(open.facts(), sightings),
             foreign,
             certificates,
             assertions,
@@ -270,16 +268,10 @@ public final class Main {
             settings,
             new Listeners.Behind(
                 gate,
-                measured,
+                open.facts(),
                 accounts,
-                new Renewals(
-                    new PostgresRotations(forPages),
-                    sessions,
-                    inForce,
-                    keys,
-                    settings.sessions(),
-                    clock),
-                new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
+                new Renewals(open.rotations(), sessions, inForce, keys, settings.sessions(), clock),
+                new OwnSessions(open.list(), sessions, inForce, clock),
                 new AccountRoom(
                         forPages,
                         hashing,
@@ -291,7 +283,7 @@ public final class Main {
                         inForce,
                         clock)
                     .with(mail),
-                new Whoami(sessions, clock),
+                new Whoami(open.sessions(), clock),
                 admin,
                 keys,
                 feed::table,

@@ -199,9 +199,12 @@ final class ArchitectureTest {
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.audit.AuditEvent",
+                "dev.sallyport.store.identities.Identity",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
                 SERVER + "facts",
+                "com.github.benmanes.caffeine",
                 "org.slf4j")
             .room(
                 SERVER + "signing",
