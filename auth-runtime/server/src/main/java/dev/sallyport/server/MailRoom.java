@@ -80,7 +80,7 @@ record MailRoom(
             around.random(),
             around.clock(),
             around.meters()::letter);
-    around.meters().waiting(postman::waiting);
+    around.meters().waiting(postman::waiting, postman::longestWait);
     LOG.info("Mail is sent through {}:{} ({})", mail.host(), mail.port(), mail.security());
     return Optional.of(
         new MailRoom(

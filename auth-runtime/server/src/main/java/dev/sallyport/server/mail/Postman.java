@@ -48,6 +48,7 @@ public final class Postman implements AutoCloseable {
   private final Thread thread;
   private Instant nextCount = Instant.MIN;
   private volatile long waiting;
+  private volatile Duration longestWait = Duration.ZERO;
 
   /** What an attempt led to. */
   public enum Fate {
@@ -89,6 +90,11 @@ public final class Postman implements AutoCloseable {
   /** How many letters were still to be sent when that was last counted. */
   public long waiting() {
     return waiting;
+  }
+
+  /** How long the oldest of them had waited then; zero where there was none. */
+  public Duration longestWait() {
+    return longestWait;
   }
 
   /** Finishes the letter in hand, if that takes not long. */
@@ -217,6 +223,8 @@ public final class Postman implements AutoCloseable {
   private void count(Instant now) {
     if (!now.isBefore(nextCount)) {
       waiting = outbox.waiting();
+      longestWait =
+          outbox.waitingSince().map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
       nextCount = now.plus(BETWEEN_COUNTS);
     }
   }

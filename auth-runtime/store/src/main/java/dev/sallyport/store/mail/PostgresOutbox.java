@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -162,6 +164,18 @@ public final class PostgresOutbox implements Outbox {
   @Override
   public long waiting() {
     return database.query(jooq -> (long) jooq.fetchCount(MAIL, WAITING));
+  }
+
+  @Override
+  public Optional<Instant> waitingSince() {
+    return database.query(
+        jooq ->
+            Optional.ofNullable(
+                jooq.select(min(MAIL.CREATED_AT))
+                    .from(MAIL)
+                    .where(WAITING)
+                    .fetchSingle()
+                    .value1()));
   }
 
   @Override
