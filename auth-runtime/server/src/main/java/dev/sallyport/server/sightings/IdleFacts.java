@@ -51,11 +51,7 @@ public final class IdleFacts implements Facts {
         session.person(),
         session.aal(),
         session.authenticatedAt(),
-        earlier(session.expiresAt(), end),
-        earlier(session.renewableUntil(), end));
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+        IdleLimit.earlier(session.expiresAt(), end),
+        IdleLimit.earlier(session.renewableUntil(), end));
   }
 }

@@ -86,6 +86,10 @@ public final class IdleLimit {
     return !now.isBefore(later(entry.seen().orElse(entry.begun()), entry.begun()).plus(limit));
   }
 
+  static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }

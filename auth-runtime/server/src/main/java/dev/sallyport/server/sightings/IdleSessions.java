@@ -41,13 +41,9 @@ public final class IdleSessions implements Sessions, Rotations {
         fact.session(),
         fact.identity(),
         fact.authenticatedAt(),
-        earlier(fact.expiresAt(), end),
-        idle.isEmpty() ? fact.renewableUntil() : earlier(fact.renewableUntil(), end),
+        IdleLimit.earlier(fact.expiresAt(), end),
+        idle.isEmpty() ? fact.renewableUntil() : IdleLimit.earlier(fact.renewableUntil(), end),
         fact.asOf());
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 
   @Override
