@@ -22,7 +22,6 @@ import dev.sallyport.store.account.PostgresMailedProofs;
 import dev.sallyport.store.mail.PostgresOutbox;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,9 +39,6 @@ record MailRoom(
     Notices notices,
     Postman postman) {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
-
-  /** Longer than they are counted, and than they are good for. */
-  private static final Duration PROOFS_KEPT = Duration.ofDays(2);
 
   /**
    * What it stands on.
@@ -83,7 +79,6 @@ record MailRoom(
         new MailedSecrets(
             settings.keys().current(), settings.keys().byName(), envelopes, around.random());
     PostgresMailedProofs proofs = new PostgresMailedProofs(around.forPages());
-    PostgresMailedProofs forgotten = new PostgresMailedProofs(around.database());
     Postman postman =
         new Postman(
             new PostgresOutbox(around.database()),
@@ -93,9 +88,8 @@ record MailRoom(
             settings.auth().url().getHost(),
             around.random(),
             around.clock(),
-            around.meters()::letter,
-            now -> forgotten.forget(now.minus(PROOFS_KEPT)));
-    around.meters().waiting(postman::waiting);
+            around.meters()::letter);
+    around.meters().waiting(postman::waiting, postman::longestWait);
     LOG.info("Mail is sent through {}:{} ({})", mail.host(), mail.port(), mail.security());
     return Optional.of(
         new MailRoom(

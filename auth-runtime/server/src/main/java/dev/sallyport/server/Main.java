@@ -11,7 +11,6 @@ import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
 import dev.sallyport.server.facts.ClientCertificates;
-import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.freshness.BootClock;
 import dev.sallyport.server.freshness.Copies;
 import dev.sallyport.server.freshness.Everywhere;
@@ -64,8 +63,6 @@ import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
-import dev.sallyport.store.sessions.PostgresRotations;
-import dev.sallyport.store.sessions.PostgresSessionList;
 import dev.sallyport.store.sessions.PostgresSessions;
 import dev.sallyport.store.sessions.Sessions;
 import java.io.IOException;
@@ -165,7 +162,8 @@ public final class Main {
     meters.postgres("pages", database::figures);
     meters.postgres("facts", forFacts::figures);
     meters.postgres("renewals", forRenewals::figures);
-    Facts measured = meters.measured(facts);
+    OpenSessions open =
+        OpenSessions.of(settings, meters.measured(facts), forFacts, forPages, sightings, clock);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
     Sessions sessions = new PostgresSessions(forPages);
@@ -252,7 +250,7 @@ public final class Main {
     Gate gate =
         new Gate(
             feed::table,
-            new NotedFacts(measured, sightings),
+            new NotedFacts(open.facts(), sightings),
             foreign,
             certificates,
             assertions,
@@ -264,19 +262,13 @@ public final class Main {
             settings,
             new Listeners.Behind(
                 gate,
-                measured,
+                open.facts(),
                 account.login(settings, rules, ids::next, mail),
                 new Renewals(
-                    new PostgresRotations(forPages),
-                    sessions,
-                    audit,
-                    inForce,
-                    keys,
-                    settings.sessions(),
-                    clock),
-                new OwnSessions(new PostgresSessionList(forPages), sessions, audit, inForce, clock),
+                    open.rotations(), sessions, audit, inForce, keys, settings.sessions(), clock),
+                new OwnSessions(open.list(), sessions, audit, inForce, clock),
                 account.with(mail),
-                new Whoami(sessions, clock),
+                new Whoami(open.sessions(), clock),
                 admin,
                 keys,
                 feed::table,
@@ -297,6 +289,7 @@ public final class Main {
     throttle.start();
     audit.start();
     mail.ifPresent(room -> room.postman().start());
+    AutoCloseable housekeeping = ClearingUp.start(database, clock);
     Thread.startVirtualThread(new PoolerCheck(database));
     LOG.info(
         "Listening: gateways on {}, browsers on {}, management on {}",
@@ -316,7 +309,8 @@ public final class Main {
             sightings,
             limits,
             throttle,
-            audit));
+            audit,
+            housekeeping));
     redis.ifPresent(parts::add);
     mail.ifPresent(room -> parts.add(room.postman()));
     parts.addAll(List.of(database, forFacts, forRenewals));

@@ -102,6 +102,14 @@ final class ArchitectureTest {
                 "javax.crypto",
                 "org.bouncycastle")
             .room(
+                SERVER + "housekeeping",
+                "dev.sallyport.store.Chore",
+                "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.account",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions",
+                "org.slf4j")
+            .room(
                 SERVER + "jose",
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",
@@ -195,9 +203,12 @@ final class ArchitectureTest {
                 "dev.sallyport.crds.accessrule",
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.store.StoreUnavailable",
+                "dev.sallyport.store.audit.AuditEvent",
+                "dev.sallyport.store.identities.Identity",
                 "dev.sallyport.store.sessions",
                 SERVER + "credentials",
                 SERVER + "facts",
+                "com.github.benmanes.caffeine",
                 "org.slf4j")
             .room(
                 SERVER + "signing",

@@ -32,6 +32,7 @@ final class ArchitectureTest {
                 "org.jooq.exception")
             .room(
                 "dev.sallyport.store.account",
+                "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",
@@ -62,6 +63,7 @@ final class ArchitectureTest {
                 "org.slf4j")
             .room(
                 "dev.sallyport.store.mail",
+                "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.keys.SealedKey",
@@ -76,6 +78,7 @@ final class ArchitectureTest {
                 "org.jooq")
             .room(
                 "dev.sallyport.store.sessions",
+                "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
                 "dev.sallyport.store.identities",

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, two passes, one lane. What others hashed is
@@ -35,6 +36,7 @@ public final class PasswordHashing implements AutoCloseable {
   private final SecureRandom random;
   private final ThreadPoolExecutor threads;
   private final Argon2 decoy;
+  private final LongAdder works = new LongAdder();
 
   /** Held by whoever needs more memory than a hash of ours: one at a time. */
   private final Object muchMemory = new Object();
@@ -135,6 +137,7 @@ public final class PasswordHashing implements AutoCloseable {
   <T> T run(Callable<T> work) throws Busy {
     try {
       Future<T> result = threads.submit(work);
+      works.increment();
       return result.get();
     } catch (RejectedExecutionException _) {
       throw new Busy();
@@ -144,6 +147,11 @@ public final class PasswordHashing implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("hashing failed", e.getCause());
     }
+  }
+
+  /** How much such work there was. */
+  long works() {
+    return works.sum();
   }
 
   private Verification instead(PlainPassword password, Verification known) throws Busy {

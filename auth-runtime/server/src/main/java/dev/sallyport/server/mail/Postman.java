@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Postman implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
   private static final Duration TURN = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
   private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
   private static final Duration LAST_TURN = Duration.ofSeconds(3);
 
@@ -39,9 +37,6 @@ public final class Postman implements AutoCloseable {
   /** No server is waited for longer, all its timeouts together. */
   private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(1);
 
-  private static final Duration SENT_KEPT = Duration.ofDays(1);
-  private static final Duration DEAD_KEPT = Duration.ofDays(30);
-
   private final Outbox outbox;
   private final Envelopes envelopes;
   private final Stationery stationery;
@@ -49,12 +44,11 @@ public final class Postman implements AutoCloseable {
   private final Backoff backoff;
   private final InstantSource clock;
   private final BiConsumer<LetterKind, Fate> tally;
-  private final Consumer<Instant> sweepToo;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private Instant nextSweep = Instant.MIN;
   private Instant nextCount = Instant.MIN;
   private volatile long waiting;
+  private volatile Duration longestWait = Duration.ZERO;
 
   /** What an attempt led to. */
   public enum Fate {
@@ -68,7 +62,6 @@ public final class Postman implements AutoCloseable {
    * @param authUrl where links lead
    * @param site what people know the installation by
    * @param tally hears of every attempt
-   * @param sweepToo is called now and then, to forget what else has to do with mail
    */
   public Postman(
       Outbox outbox,
@@ -78,8 +71,7 @@ public final class Postman implements AutoCloseable {
       String site,
       RandomGenerator random,
       InstantSource clock,
-      BiConsumer<LetterKind, Fate> tally,
-      Consumer<Instant> sweepToo) {
+      BiConsumer<LetterKind, Fate> tally) {
     this.outbox = outbox;
     this.envelopes = envelopes;
     this.stationery = new Stationery(authUrl, site);
@@ -87,7 +79,6 @@ public final class Postman implements AutoCloseable {
     this.backoff = new Backoff(random);
     this.clock = clock;
     this.tally = tally;
-    this.sweepToo = sweepToo;
     this.thread = Thread.ofPlatform().name("postman").daemon().unstarted(this::run);
   }
 
@@ -99,6 +90,11 @@ public final class Postman implements AutoCloseable {
   /** How many letters were still to be sent when that was last counted. */
   public long waiting() {
     return waiting;
+  }
+
+  /** How long the oldest of them had waited then; zero where there was none. */
+  public Duration longestWait() {
+    return longestWait;
   }
 
   /** Finishes the letter in hand, if that takes not long. */
@@ -128,7 +124,7 @@ public final class Postman implements AutoCloseable {
       while (!isClosing() && deliverSome()) {
         // There may be more.
       }
-      keepHouse(clock.instant());
+      count(clock.instant());
     } catch (StoreUnavailable _) {
       // The follower of the log says so in the logs; the next turn tries again.
     } catch (RuntimeException e) {
@@ -224,15 +220,12 @@ public final class Postman implements AutoCloseable {
     letter.kind().ifPresent(kind -> tally.accept(kind, fate));
   }
 
-  private void keepHouse(Instant now) {
+  private void count(Instant now) {
     if (!now.isBefore(nextCount)) {
       waiting = outbox.waiting();
+      longestWait =
+          outbox.waitingSince().map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
       nextCount = now.plus(BETWEEN_COUNTS);
-    }
-    if (!now.isBefore(nextSweep)) {
-      outbox.forget(now.minus(SENT_KEPT), now.minus(DEAD_KEPT));
-      sweepToo.accept(now);
-      nextSweep = now.plus(BETWEEN_SWEEPS);
     }
   }
 }

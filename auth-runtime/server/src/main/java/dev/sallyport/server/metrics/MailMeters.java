@@ -9,7 +9,9 @@ import dev.sallyport.store.mail.LetterKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Mail, and what people do with their accounts by it. */
 public final class MailMeters {
@@ -86,8 +88,8 @@ public final class MailMeters {
         .register(registry);
   }
 
-  /** How many letters are still to be sent. */
-  public void waiting(LongSupplier letters) {
+  /** How many letters are still to be sent, and how long the oldest has waited. */
+  public void waiting(LongSupplier letters, Supplier<Duration> longest) {
     for (LetterKind kind : LetterKind.values()) {
       for (Postman.Fate fate : Postman.Fate.values()) {
         if (kind != LetterKind.NOBODY) {
@@ -97,6 +99,11 @@ public final class MailMeters {
     }
     Gauge.builder("sallyport.mail.waiting", letters::getAsLong)
         .description("Letters that are still to be sent, as this replica counted them last")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("sallyport.mail.longest.wait", () -> longest.get().toMillis() / 1e3)
+        .description("How long the oldest of them has waited")
+        .baseUnit("seconds")
         .strongReference(true)
         .register(registry);
   }

@@ -1,16 +1,23 @@
 package dev.sallyport.server.sessions;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long sessions last.
  *
  * @param life until one has to be renewed
  * @param renewableFor since the login; then there has to be another one
+ * @param idle how long one may go unused; empty: as long as it lives
  */
-public record Lifetimes(Duration life, Duration renewableFor) {
+public record Lifetimes(Duration life, Duration renewableFor, Optional<Duration> idle) {
   /** A day, for a month. */
   public static final Lifetimes ORDINARY = new Lifetimes(Duration.ofHours(24), Duration.ofDays(30));
+
+  /** Those that may go unused. */
+  public Lifetimes(Duration life, Duration renewableFor) {
+    this(life, renewableFor, Optional.empty());
+  }
 
   /**
    * How long a value goes on after it was replaced, for requests that were on their way and tabs

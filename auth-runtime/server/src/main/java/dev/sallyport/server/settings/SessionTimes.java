@@ -2,6 +2,7 @@ package dev.sallyport.server.settings;
 
 import dev.sallyport.server.sessions.Lifetimes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,15 @@ final class SessionTimes {
       section.mistake(
           "sessions.life: is longer than renewableFor, after which nobody stays logged in");
     }
-    return new Lifetimes(life, renewableFor);
+    Optional<Duration> idle =
+        section.has("idle")
+            ? Optional.of(section.value("idle", "8h", SessionTimes::parse, life))
+            : Optional.empty();
+    if (idle.isPresent() && idle.get().compareTo(renewableFor) > 0) {
+      section.mistake(
+          "sessions.idle: is longer than renewableFor, after which sessions end anyway");
+    }
+    return new Lifetimes(life, renewableFor, idle);
   }
 
   private static @Nullable Duration parse(String text) {

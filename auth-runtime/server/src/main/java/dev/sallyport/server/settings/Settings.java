@@ -185,8 +185,21 @@ public record Settings(
   public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
     YamlSection root = YamlSection.read(file, environment);
     Settings settings = settings(root);
+    keepCookie(settings.auth(), root);
     root.refuseMistakes();
     return settings;
+  }
+
+  /** A browser drops, without a word, a cookie for a domain that its host is not in. */
+  private static void keepCookie(Auth auth, YamlSection root) {
+    String host = auth.url().getHost();
+    String domain = auth.cookieDomain();
+    boolean known = host.contains(".") && !domain.isEmpty(); // Otherwise it is a mistake already.
+    if (known && !host.equals(domain) && !host.endsWith("." + domain)) {
+      root.mistake(
+          "auth.cookie.domain: does not cover %s, the host of auth.url; no browser would keep the cookie"
+              .formatted(host));
+    }
   }
 
   private static Settings settings(YamlSection root) {

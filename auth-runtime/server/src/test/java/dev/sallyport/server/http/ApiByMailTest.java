@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -332,5 +333,30 @@ final class ApiByMailTest {
     at.ask("DELETE", "/api/sessions/" + own, session);
     at.ask("POST", "/sessions/refresh", session);
     at.ask("POST", "/api/logout/everywhere", at.bearer(ANN));
+  }
+
+  /** Research 02, row 106: a recovery in a browser where somebody else is signed in. */
+  @Test
+  void recoveryWhereSomebodyElseIsSignedInTouchesNoSessionOfTheirsAndBeginsNone() throws Exception {
+    begin("/api/register", PROGRAM);
+    host.post("/api/verify", "{'token': '%s'}".formatted(host.token()));
+    String bobs = "bob@example.com";
+    begin("/api/register", PROGRAM.replace(ANN, bobs));
+    host.post("/api/verify", "{'token': '%s'}".formatted(host.token()));
+    String session = host.cookie(bobs);
+    begin("/api/recover", "{'email': '%s'}".formatted(ANN));
+
+    var done =
+        host.post(
+            "/api/recover/password",
+            "{'token': '%s', 'password': '%s'}".formatted(host.token(), ANOTHER),
+            session,
+            "Origin: " + ApiHost.SHOP);
+
+    assertEquals(204, done.status(), done.sent().body());
+    assertEquals(Optional.empty(), done.sent().field("set-cookie"));
+    assertEquals(
+        bobs,
+        host.ask("GET", "/sessions/whoami", session).json().at("/identity/traits/email").asText());
   }
 }

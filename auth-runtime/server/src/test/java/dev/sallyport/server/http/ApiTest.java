@@ -427,4 +427,46 @@ final class ApiTest {
         described.texts("/components/schemas/Problem/properties/code/enum"));
     assertEquals("not_found", host.ask("GET", "/api/nothing").text("code"));
   }
+
+  private String who(String field) throws IOException {
+    return host.ask("GET", "/sessions/whoami", field).json().at("/identity/traits/email").asText();
+  }
+
+  private ApiHost.Answer login(String email, String password, String... fields) throws IOException {
+    String[] all = Arrays.copyOf(fields, fields.length + 1);
+    all[fields.length] = OF_SHOP;
+    return host.post(
+        "/api/login", "{'email': '%s', 'password': '%s'}".formatted(email, password), all);
+  }
+
+  /**
+   * Research 02, row 72: one browser after another person used it, with a cookie left or without.
+   */
+  @Test
+  void nextPersonAtABrowserHasASessionOfTheirOwn() throws IOException {
+    host.person("bob@example.com");
+    String anns = cookie(login(ANN, PASSWORD));
+    String bobsWithout = cookie(login("bob@example.com", PASSWORD));
+
+    assertEquals(ANN, who(anns), "whoever left no cookie behind goes on elsewhere");
+    String bobs = cookie(login("bob@example.com", PASSWORD, anns));
+
+    assertEquals(401, whoami(anns), "what was left behind is over");
+    assertEquals("bob@example.com", who(bobs));
+    assertEquals("bob@example.com", who(bobsWithout));
+  }
+
+  /** Research 02, row 73: a login that is begun again and not finished changes nothing. */
+  @Test
+  void loginThatFailsLeavesTheSessionAsItWas() throws IOException {
+    host.person("bob@example.com");
+    String anns = cookie(login(ANN, PASSWORD));
+    String before = host.ask("GET", "/sessions/whoami", anns).sent().body();
+    host.pass(Duration.ofMinutes(1));
+
+    assertEquals(422, login(ANN, "not the password at all", anns).status());
+    assertEquals(422, login("bob@example.com", "not the password at all", anns).status());
+
+    assertEquals(before, host.ask("GET", "/sessions/whoami", anns).sent().body());
+  }
 }

@@ -38,8 +38,7 @@ public final class Delivered {
             "auth.example.com",
             new SecureRandom(),
             clock,
-            (_, _) -> {},
-            _ -> {})) {
+            (_, _) -> {})) {
       postman.start();
       turned.await();
     }

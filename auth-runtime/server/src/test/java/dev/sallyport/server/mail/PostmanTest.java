@@ -209,8 +209,7 @@ final class PostmanTest {
         "auth.example.com",
         RANDOM,
         () -> now,
-        (kind, fate) -> fates.add(kind + " " + fate),
-        _ -> {});
+        (kind, fate) -> fates.add(kind + " " + fate));
   }
 
   private Envelopes envelopes(SecretKeySpec key) {

@@ -129,7 +129,7 @@ final class MetricsReferenceTest {
   private void useMail() {
     var secret = new FlowSecret("");
     MailMeters mail = meters.mail();
-    mail.waiting(() -> 1);
+    mail.waiting(() -> 1, () -> Duration.ofSeconds(1));
     mail.signUp(new Registration.Outcome.MailSent(secret));
     mail.verification(new Verification.Outcome.Verified());
     mail.verification(new Verification.Outcome.NotGood());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -500,6 +501,13 @@ final class SettingsTest {
         Settings.read(write("runtime.yaml", good + "sessions: " + section + "\n")).sessions());
   }
 
+  @Test
+  void sessionsMayBeLimitedInHowLongTheyGoUnused() throws Exception {
+    assertEquals(
+        new Lifetimes(Duration.ofHours(24), Duration.ofDays(30), Optional.of(Duration.ofHours(8))),
+        Settings.read(write("runtime.yaml", good + "sessions: {idle: 8h}\n")).sessions());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -512,6 +520,8 @@ final class SettingsTest {
           renewableFor: forever         | sessions.renewableFor: is not usable
           'life: 2d, renewableFor: 1d'  | sessions.life: is longer than renewableFor
           lifetime: 24h                 | sessions.lifetime: is no setting
+          idle: 4m                      | sessions.idle: is not usable, write for example 8h
+          'idle: 2d, renewableFor: 1d, life: 1d' | sessions.idle: is longer than renewableFor
           """)
   void lifeOfSessionsThatCannotBeIsAMistake(String section, String mistake) throws IOException {
     String bad = good + "sessions: {" + section + "}\n";
@@ -565,6 +575,17 @@ final class SettingsTest {
             .getMessage();
     assertTrue(message.contains(mistake), message);
     assertFalse(message.contains("s3cret"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.org", "app.example.com", "ample.com", "sub.auth.example.com"})
+  void cookieThatNoBrowserWouldKeepIsAMistake(String domain) throws IOException {
+    String bad = good.replace("domain: example.com", "domain: " + domain);
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    assertTrue(message.contains("auth.cookie.domain: does not cover auth.example.com"), message);
   }
 
   @Test

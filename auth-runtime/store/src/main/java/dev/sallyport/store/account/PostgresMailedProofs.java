@@ -21,6 +21,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import dev.sallyport.store.Chore;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
@@ -50,7 +51,6 @@ import org.jooq.impl.SQLDataType;
  * {@code person} is who it is for, if anybody, and decides the kind of the letter.
  */
 public final class PostgresMailedProofs implements MailedProofs {
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final Condition SOMEBODY = condition("EXISTS (SELECT FROM person)");
 
   /**
@@ -374,8 +374,8 @@ public final class PostgresMailedProofs implements MailedProofs {
                     MAILED_PROOF.NUMBER.in(
                         select(MAILED_PROOF.NUMBER)
                             .from(MAILED_PROOF)
-                            .where(MAILED_PROOF.CREATED_AT.lt(before))
-                            .limit(FORGOTTEN_AT_ONCE)))
+                            .where(Chore.MAILED_PROOFS.isOurs(), MAILED_PROOF.CREATED_AT.lt(before))
+                            .limit(Chore.AT_ONCE)))
                 .execute());
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.store.mail;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Letters that are to be sent, at least once each. All methods throw {@link
@@ -44,6 +45,9 @@ public interface Outbox {
 
   /** How many are still to be sent. */
   long waiting();
+
+  /** Since when the one that has waited longest is there; empty where none waits. */
+  Optional<Instant> waitingSince();
 
   /**
    * Forgets letters that were sent before a time, and dead ones before another.

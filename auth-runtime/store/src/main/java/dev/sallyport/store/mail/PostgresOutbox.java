@@ -5,12 +5,14 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
+import dev.sallyport.store.Chore;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.keys.SealedKey;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -29,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Outbox} in Postgres, with the runtime's role. */
 public final class PostgresOutbox implements Outbox {
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final Condition WAITING = MAIL.SENT_AT.isNull().and(MAIL.FAILED_AT.isNull());
 
   private final Database database;
@@ -165,6 +167,18 @@ public final class PostgresOutbox implements Outbox {
   }
 
   @Override
+  public Optional<Instant> waitingSince() {
+    return database.query(
+        jooq ->
+            Optional.ofNullable(
+                jooq.select(min(MAIL.CREATED_AT))
+                    .from(MAIL)
+                    .where(WAITING)
+                    .fetchSingle()
+                    .value1()));
+  }
+
+  @Override
   public int forget(Instant sentBefore, Instant deadBefore) {
     return database.query(
         jooq ->
@@ -174,11 +188,12 @@ public final class PostgresOutbox implements Outbox {
                         select(MAIL.ID)
                             .from(MAIL)
                             .where(
+                                Chore.LETTERS.isOurs(),
                                 MAIL.SEALED.isNull(),
                                 coalesce(MAIL.SENT_AT, MAIL.FAILED_AT)
                                     .lt(latest(sentBefore, deadBefore)),
                                 MAIL.SENT_AT.lt(sentBefore).or(MAIL.FAILED_AT.lt(deadBefore)))
-                            .limit(FORGOTTEN_AT_ONCE)))
+                            .limit(Chore.AT_ONCE)))
                 .execute());
   }
 

@@ -298,7 +298,7 @@ interface AccountChangesContract {
     assertEquals(Optional.empty(), wanted(21, NOW.plusSeconds(61)), "another password");
   }
 
-  private static NewProof proof(int n) {
+  static NewProof proof(int n) {
     return new NewProof(
         link(n), flow(n), MailedProofsContract.code(n), NOW, NOW.plus(Duration.ofMinutes(10)));
   }

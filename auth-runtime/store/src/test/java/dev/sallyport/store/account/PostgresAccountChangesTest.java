@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +95,60 @@ class PostgresAccountChangesTest implements AccountChangesContract {
             database.value("SELECT string_agg(id::text, ' ') FROM session WHERE ended_at IS NULL"));
       }
     }
+  }
+
+  /** Research 02, row 108: two people prove the same address at once. */
+  @Test
+  void ofTwoWhoProveTheSameAddressAtOnceOneHasIt() throws Exception {
+    identities().register(ANN, "ann@example.com", "hash", NOW);
+    identities().register(BOB, "bob@example.com", "hash", NOW);
+    List<UUID> both = List.of(ANN, BOB);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 1; round <= 5; round++) {
+        String wanted = "both-" + round + "@example.com";
+        List<Callable<Boolean>> tries = new ArrayList<>();
+        for (int n = 0; n < 2; n++) {
+          tries.add(prover(both.get(n), wanted, 10 * round + n));
+        }
+        List<Boolean> won = new ArrayList<>();
+        for (Future<Boolean> one : threads.invokeAll(tries)) {
+          won.add(one.get());
+        }
+        assertEquals(1, won.stream().filter(done -> done).count(), "round " + round);
+        assertEquals(
+            Optional.of(both.get(won.indexOf(true))),
+            identities().byEmail(wanted).map(login -> login.identity().id()));
+      }
+    }
+  }
+
+  /** Asks for an address now, and proves it when called. */
+  private Callable<Boolean> prover(UUID person, String wanted, int n) {
+    sessions().start(AccountChangesContract.newSession(person, n));
+    int changes = changesOf(person);
+    changes()
+        .askForAddress(
+            new Owner(person, changes, AccountChangesContract.session(n)),
+            wanted,
+            AccountChangesContract.proof(n),
+            AccountChangesContract.letter());
+    return () ->
+        changes()
+            .changeAddress(
+                person,
+                AccountChangesContract.session(n),
+                MailedProofsContract.link(n),
+                new Onward(MailedProofsContract.link(500 + n), ONWARD.life()),
+                AccountChangesContract.letter(),
+                NOW,
+                AccountChangesContract.event("address.changed"))
+            .isPresent();
+  }
+
+  private int changesOf(UUID person) {
+    return Integer.parseInt(
+        database.value(
+            "SELECT changes FROM password_credential WHERE identity_id = '" + person + "'"));
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class InMemoryDirectory implements Directory {
       if (identities.change(id, change, now)) {
         trail.append(List.of(event));
         if (change.disabled().orElse(false)) {
-          sessions.ofPerson(id).forEach(session -> sessions.drop(session.id()));
+          sessions.ofPerson(id).forEach(session -> sessions.drop(session.id(), now));
         }
         long seq = log.revoke(id, now);
         return new Changed.Now(identities.entry(id).orElseThrow(), seq);
@@ -82,7 +82,7 @@ public final class InMemoryDirectory implements Directory {
       if (!identities.delete(id)) {
         return OptionalLong.empty();
       }
-      sessions.ofPerson(id).forEach(session -> sessions.drop(session.id()));
+      sessions.ofPerson(id).forEach(session -> sessions.drop(session.id(), now));
       trail.append(List.of(event));
       return OptionalLong.of(log.revoke(id, now));
     }

@@ -106,6 +106,14 @@ public final class InMemoryOutbox implements Outbox {
   }
 
   @Override
+  public synchronized Optional<Instant> waitingSince() {
+    return rows.values().stream()
+        .filter(Row::waits)
+        .map(row -> row.letter().createdAt())
+        .min(Comparator.naturalOrder());
+  }
+
+  @Override
   public synchronized int forget(Instant sentBefore, Instant deadBefore) {
     int before = rows.size();
     rows.values()

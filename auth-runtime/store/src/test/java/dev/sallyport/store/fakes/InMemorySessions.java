@@ -1,10 +1,12 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.store.Chore;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.PastSessions;
 import dev.sallyport.store.sessions.Rotated;
 import dev.sallyport.store.sessions.Rotation;
 import dev.sallyport.store.sessions.Rotations;
@@ -27,8 +29,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** {@link Sessions}, {@link Rotations} and {@link SessionList} in memory. */
-public final class InMemorySessions implements Sessions, Rotations, SessionList {
+/** {@link Sessions}, {@link Rotations}, {@link SessionList} and {@link PastSessions} in memory. */
+public final class InMemorySessions implements Sessions, Rotations, SessionList, PastSessions {
   private final InMemoryIdentities identities;
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
@@ -37,17 +39,26 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   private final Map<TokenHash, Token> tokens = new HashMap<>();
   private final InMemoryLastSeen lastSeen = new InMemoryLastSeen(sessions::containsKey);
 
-  private record Session(NewSession begun, Instant expiresAt, boolean ended) {
+  private record Session(NewSession begun, Instant expiresAt, Optional<Instant> endedAt) {
+    boolean ended() {
+      return endedAt.isPresent();
+    }
+
+    boolean wasOver(Instant before) {
+      Instant end = endedAt.orElseGet(begun::renewableUntil);
+      return end.isBefore(before) && (ended() || expiresAt.isBefore(before));
+    }
+
     UUID id() {
       return begun.id();
     }
 
     Session until(Instant time) {
-      return new Session(begun, time, ended);
+      return new Session(begun, time, endedAt);
     }
 
-    Session end() {
-      return new Session(begun, expiresAt, true);
+    Session end(Instant now) {
+      return new Session(begun, expiresAt, Optional.of(now));
     }
   }
 
@@ -84,7 +95,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   public void start(NewSession session, AuditEvent... happened) {
     synchronized (log) {
       events.addAll(List.of(happened));
-      sessions.put(session.id(), new Session(session, session.expiresAt(), false));
+      sessions.put(session.id(), new Session(session, session.expiresAt(), Optional.empty()));
       tokens.put(
           session.token(),
           new Token(
@@ -200,7 +211,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   public OptionalLong end(TokenHash token, Instant now, AuditEvent... happened) {
     synchronized (log) {
       Token found = tokens.get(token);
-      if (found == null || !endAll(session -> session.id().equals(found.session()))) {
+      if (found == null || !endAll(now, session -> session.id().equals(found.session()))) {
         return OptionalLong.empty();
       }
       events.addAll(List.of(happened));
@@ -211,7 +222,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   @Override
   public OptionalLong endAllOf(UUID identity, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      if (!endAll(session -> session.begun().identity().equals(identity))) {
+      if (!endAll(now, session -> session.begun().identity().equals(identity))) {
         return OptionalLong.empty();
       }
       events.addAll(List.of(happened));
@@ -244,7 +255,8 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   /** Ends all sessions of a person but one, which goes on under another value; until when. */
   Instant keep(UUID identity, UUID kept, TokenHash value, Instant now, Instant end) {
     synchronized (log) {
-      boolean _ = endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
+      boolean _ =
+          endAll(now, one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
       NewSession was = Objects.requireNonNull(sessions.get(kept)).begun();
       Instant until = earlier(end, was.renewableUntil());
       NewSession is =
@@ -258,7 +270,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
               was.renewableUntil(),
               was.userAgent(),
               was.address());
-      sessions.put(kept, new Session(is, until, false));
+      sessions.put(kept, new Session(is, until, Optional.empty()));
       tokens.values().removeIf(token -> token.session().equals(kept));
       tokens.put(value, new Token(kept, now, until, Optional.empty()));
       return was.renewableUntil();
@@ -273,25 +285,25 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
     }
   }
 
-  void drop(UUID session) {
+  void drop(UUID session, Instant now) {
     synchronized (log) {
-      boolean _ = endAll(one -> one.id().equals(session));
+      boolean _ = endAll(now, one -> one.id().equals(session));
     }
   }
 
   OptionalLong endById(UUID session, Instant now) {
     synchronized (log) {
-      return endAll(one -> one.id().equals(session))
+      return endAll(now, one -> one.id().equals(session))
           ? OptionalLong.of(log.revoke(session, now))
           : OptionalLong.empty();
     }
   }
 
   /** Whether there were any. */
-  private boolean endAll(Predicate<Session> which) {
+  private boolean endAll(Instant now, Predicate<Session> which) {
     List<Session> ending =
         sessions.values().stream().filter(which).filter(session -> !session.ended()).toList();
-    ending.forEach(session -> sessions.put(session.id(), session.end()));
+    ending.forEach(session -> sessions.put(session.id(), session.end(now)));
     return !ending.isEmpty();
   }
 
@@ -339,7 +351,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   @Override
   public OptionalLong end(UUID session, UUID identity, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      if (!isOf(session, identity) || !endAll(one -> one.id().equals(session))) {
+      if (!isOf(session, identity) || !endAll(now, one -> one.id().equals(session))) {
         return OptionalLong.empty();
       }
       events.addAll(List.of(happened));
@@ -350,11 +362,26 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList 
   @Override
   public OptionalLong endOthers(UUID identity, UUID kept, Instant now, AuditEvent... happened) {
     synchronized (log) {
-      if (!endAll(one -> one.begun().identity().equals(identity) && !one.id().equals(kept))) {
+      if (!endAll(now, one -> one.begun().identity().equals(identity) && !one.id().equals(kept))) {
         return OptionalLong.empty();
       }
       events.addAll(List.of(happened));
       return OptionalLong.of(log.revoke(identity, now));
+    }
+  }
+
+  @Override
+  public int forget(Instant before) {
+    synchronized (log) {
+      List<UUID> over =
+          sessions.values().stream()
+              .filter(session -> session.wasOver(before))
+              .map(Session::id)
+              .limit(Chore.AT_ONCE)
+              .toList();
+      over.forEach(sessions::remove);
+      tokens.values().removeIf(token -> over.contains(token.session()));
+      return over.size();
     }
   }
 }

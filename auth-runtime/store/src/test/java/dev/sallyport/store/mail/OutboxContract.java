@@ -96,6 +96,18 @@ interface OutboxContract {
   }
 
   @Test
+  default void oldestOfThoseThatWaitIsKnown() {
+    assertEquals(Optional.empty(), outbox().waitingSince());
+    write("ann@example.com", NOW.plusSeconds(5));
+    write("bob@example.com", NOW);
+    assertEquals(Optional.of(NOW), outbox().waitingSince());
+
+    assertTrue(outbox().sent(outbox().take(1, NOW, LATER).getFirst(), NOW));
+
+    assertEquals(Optional.of(NOW.plusSeconds(5)), outbox().waitingSince());
+  }
+
+  @Test
   default void deadLetterIsKeptForAWhileAndThenForgotten() {
     write("ann@example.com", NOW);
     write("bob@example.com", NOW);
