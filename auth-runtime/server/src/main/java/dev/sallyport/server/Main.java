@@ -37,7 +37,6 @@ import dev.sallyport.server.redis.RedisCounts;
 import dev.sallyport.server.redis.RedisRefusals;
 import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.sessions.OwnSessions;
-import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
@@ -66,7 +65,6 @@ import dev.sallyport.store.log.PostgresRevocations;
 import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
-import dev.sallyport.store.sessions.PostgresRotations;
 import dev.sallyport.store.sessions.PostgresSessionList;
 import dev.sallyport.store.sessions.PostgresSessions;
 import dev.sallyport.store.sessions.Sessions;
@@ -219,6 +217,8 @@ public final class Main {
                 random,
                 clock,
                 meters.mail()));
+    SessionRoom kept =
+        SessionRoom.over(forPages, inForce, keys, random, settings.sessions(), clock);
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -272,13 +272,8 @@ public final class Main {
                 gate,
                 measured,
                 accounts,
-                new Renewals(
-                    new PostgresRotations(forPages),
-                    sessions,
-                    inForce,
-                    keys,
-                    settings.sessions(),
-                    clock),
+                kept.renewals(),
+                kept.entries(),
                 new OwnSessions(new PostgresSessionList(forPages), sessions, inForce, clock),
                 new AccountRoom(
                         forPages,

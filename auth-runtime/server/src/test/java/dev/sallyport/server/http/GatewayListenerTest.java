@@ -458,6 +458,7 @@ final class GatewayListenerTest {
                 _ -> false,
                 new Pages("https://auth.example.com", "p{}"),
                 pageHeaders),
+            (exchange, _, _, _) -> exchange.setStatusCode(404).endExchange(),
             blocking,
             UUID::randomUUID,
             new Meters(),

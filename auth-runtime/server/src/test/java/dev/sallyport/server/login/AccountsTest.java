@@ -227,6 +227,7 @@ final class AccountsTest {
             Optional.empty(),
             TokenKind.BEARER,
             Optional.empty(),
+            Optional.empty(),
             List.of());
 
     var welcome =
@@ -351,6 +352,7 @@ final class AccountsTest {
         Optional.of(address),
         Optional.empty(),
         TokenKind.COOKIE,
+        Optional.empty(),
         Optional.of("request-1"),
         devices);
   }
