@@ -64,6 +64,7 @@ class RolesTest {
                 Map.entry("log_head", "operator:r runtime:r"),
                 Map.entry("mail", "operator: runtime:riud"),
                 Map.entry("mailed_proof", "operator: runtime:riud"),
+                Map.entry("entry_code", "operator: runtime:riud"),
                 Map.entry("member", "operator:r runtime:riud"),
                 Map.entry("membership", "operator: runtime:riud"),
                 Map.entry("organisation", "operator: runtime:riud"),
@@ -134,6 +135,7 @@ class RolesTest {
             "signing_key",
             "mail",
             "mailed_proof",
+            "entry_code",
             "audit_event"
           }) {
         assertRefused(operator, "SELECT * FROM " + table);

@@ -35,7 +35,6 @@ import dev.sallyport.server.redis.RedisCounts;
 import dev.sallyport.server.redis.RedisRefusals;
 import dev.sallyport.server.redis.SealedCopies;
 import dev.sallyport.server.sessions.OwnSessions;
-import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.settings.SettingsException;
@@ -211,6 +210,8 @@ public final class Main {
             new Groups(new PostgresOrganisations(forPages), audit, ids::next, clock),
             trail,
             audit);
+    SessionRoom kept =
+        SessionRoom.over(open, forPages, audit, inForce, keys, random, settings.sessions(), clock);
     VerifiedTokens foreign =
         new VerifiedTokens(
             settings.jwt().issuers(),
@@ -264,8 +265,8 @@ public final class Main {
                 gate,
                 open.facts(),
                 account.login(settings, rules, ids::next, mail),
-                new Renewals(
-                    open.rotations(), sessions, audit, inForce, keys, settings.sessions(), clock),
+                kept.renewals(),
+                kept.entries(),
                 new OwnSessions(open.list(), sessions, audit, inForce, clock),
                 account.with(mail),
                 new Whoami(open.sessions(), clock),

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  * /users/7/}; {@code /} is the one empty segment.
  */
 public record PathPattern(List<Segment> segments) {
+  /** The first segment of the paths at each host that are ours and no app's. */
+  public static final String RESERVED = ".sallyport";
+
   /** The longest pattern, in characters. */
   public static final int MAX_LENGTH = 256;
 
@@ -124,6 +127,11 @@ public record PathPattern(List<Segment> segments) {
           new SegmentOutcome.Legal(new Segment.Matching(name, regex));
       case Regex.Outcome.Illegal(String problem) -> new SegmentOutcome.Illegal(problem);
     };
+  }
+
+  /** Whether it is for nothing but paths that no app sees. */
+  boolean isReserved() {
+    return segments.getFirst().equals(new Segment.Literal(RESERVED));
   }
 
   /** The pattern as it is written. */

@@ -139,6 +139,11 @@ final class RuleParser {
     for (int i = 0; i < given.size(); i++) {
       String text = given.get(i) == null ? "" : given.get(i);
       switch (PathPattern.parse(text)) {
+        case PathPattern.Outcome.Legal(PathPattern pattern) when pattern.isReserved() ->
+            mistakes.add(
+                "%s[%d]".formatted(path, i),
+                "\"%s\" is below /.sallyport, which is answered before rules are asked: use another path"
+                    .formatted(text));
         case PathPattern.Outcome.Legal(PathPattern pattern) -> patterns.add(pattern);
         case PathPattern.Outcome.Illegal(String problem) ->
             mistakes.add("%s[%d]".formatted(path, i), "\"%s\" %s".formatted(text, problem));

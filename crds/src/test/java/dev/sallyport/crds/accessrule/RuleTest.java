@@ -174,6 +174,19 @@ final class RuleTest {
   }
 
   @Test
+  void pathsThatAreAnsweredBeforeRulesAreNoRoutes() {
+    for (String path : List.of("/.sallyport", "/.sallyport/**", "/.sallyport/enter")) {
+      String routes = withRoute("{name: r, paths: [\"%s\"], allow: {anyone: {}}}".formatted(path));
+      assertEquals(
+          List.of("spec.routes[0].paths[0]"),
+          refused(routes).stream().map(Violation::path).toList(),
+          path);
+    }
+    Rule _ =
+        accepted(withRoute("{name: r, paths: [\"/**\", \"/sallyport\"], allow: {session: {}}}"));
+  }
+
+  @Test
   void emptySpecIsRefusedAndNotAnonymous() {
     assertEquals(
         List.of("spec.hosts", "spec.routes"), refused("{}").stream().map(Violation::path).toList());

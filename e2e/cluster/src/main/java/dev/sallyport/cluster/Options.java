@@ -1,6 +1,7 @@
 package dev.sallyport.cluster;
 
 import dev.sallyport.cluster.part.AuthRuntime.Attempts;
+import dev.sallyport.cluster.part.AuthRuntime.Cookies;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param environment where programs may be named (see Binary)
  * @param replicas of the runtime
  * @param attempts how often people may try to log in
+ * @param cookies how far the cookie of a session reaches
  */
 public record Options(
     Path root,
@@ -25,7 +27,8 @@ public record Options(
     Optional<Path> kubeconfig,
     Map<String, String> environment,
     Replicas replicas,
-    Attempts attempts) {
+    Attempts attempts,
+    Cookies cookies) {
   /** How much is started. */
   public enum Extent {
     /** The API server with what it needs, and Traefik. */
@@ -48,16 +51,25 @@ public record Options(
         Optional.empty(),
         System.getenv(),
         Replicas.ONE,
-        Attempts.UNLIMITED);
+        Attempts.UNLIMITED,
+        Cookies.SHARED_DOMAIN);
   }
 
   /** The same with these replicas. */
   public Options with(Replicas others) {
-    return new Options(root, state, extent, port, kubeconfig, environment, others, attempts);
+    return new Options(
+        root, state, extent, port, kubeconfig, environment, others, attempts, cookies);
   }
 
   /** The same where people may try as often as this. */
   public Options with(Attempts others) {
-    return new Options(root, state, extent, port, kubeconfig, environment, replicas, others);
+    return new Options(
+        root, state, extent, port, kubeconfig, environment, replicas, others, cookies);
+  }
+
+  /** The same where the cookies of sessions reach as far as this. */
+  public Options with(Cookies others) {
+    return new Options(
+        root, state, extent, port, kubeconfig, environment, replicas, attempts, others);
   }
 }

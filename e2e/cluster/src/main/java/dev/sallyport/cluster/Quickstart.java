@@ -10,9 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** What makes a started installation one that can be tried: the samples and a person. */
 final class Quickstart {
+  /** Begins with the name of the cookie, whether all hosts share it or each has its own. */
+  private static final Pattern SESSION = Pattern.compile("(__Host-)?sallyport_session=");
+
   private static final String EMAIL = "demo@example.com";
   private static final String SPA_AS_WRITTEN = "https://spa.sallyport.localhost:8443";
   private static final long PATIENCE_SECONDS = 60;
@@ -128,6 +132,6 @@ final class Quickstart {
   private static boolean signedIn(HttpResponse<String> answer) {
     return answer.statusCode() < 400
         && answer.headers().allValues("Set-Cookie").stream()
-            .anyMatch(cookie -> cookie.startsWith("sallyport_session="));
+            .anyMatch(cookie -> SESSION.matcher(cookie).lookingAt());
   }
 }

@@ -154,6 +154,7 @@ final class SallyportParts {
         site.authority().file(),
         site.secretFile("admin"),
         site.options().attempts(),
+        site.options().cookies(),
         redis.map(
             one -> one.at(site.options().replicas().detours().store(name, "redis", one.port()))),
         mailbox);

@@ -181,14 +181,14 @@ public final class AddressChange {
 
   private Outcome change(Owner owner, LinkSecret link, EmailAddress address, Visitor visitor) {
     Instant now = clock.instant();
-    SessionValue value = keys.issue(owner.value().kind());
+    SessionValue value = keys.issue(owner.value().kind()).at(owner.value().host());
     String id = owner.identity().toString();
     Optional<AccountChanges.Done> done =
         changes.changeAddress(
             owner.identity(),
             owner.session(),
             link.hash(),
-            new AccountChanges.Onward(value.hash(), lifetimes.life()),
+            new AccountChanges.Onward(value.hash(), value.host(), lifetimes.life()),
             envelopes.seal(
                 Contents.telling(now, Optional.empty(), Optional.of(address.value())), NOTICE_LIFE),
             now,

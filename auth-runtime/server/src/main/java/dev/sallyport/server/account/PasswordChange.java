@@ -117,12 +117,12 @@ public final class PasswordChange {
 
   private Outcome set(Owner owner, int verified, PasswordHash hash, Visitor visitor) {
     Instant now = clock.instant();
-    SessionValue value = keys.issue(owner.value().kind());
+    SessionValue value = keys.issue(owner.value().kind()).at(owner.value().host());
     Optional<AccountChanges.Done> done =
         changes.changePassword(
             new AccountChanges.Owner(owner.identity(), verified, owner.session()),
             hash,
-            new AccountChanges.Onward(value.hash(), lifetimes.life()),
+            new AccountChanges.Onward(value.hash(), value.host(), lifetimes.life()),
             envelopes.map(
                 all ->
                     all.seal(

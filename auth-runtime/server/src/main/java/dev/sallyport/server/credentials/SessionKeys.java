@@ -71,6 +71,11 @@ public final class SessionKeys {
     };
   }
 
+  /** What a browser is to hold while it fetches its session for another host. */
+  public EntrySecret entrySecret() {
+    return EntrySecret.issue(random);
+  }
+
   /** A new value for a cookie, never seen before. */
   public SessionValue issue() {
     byte[] secret = new byte[RANDOM_BYTES];

@@ -1,29 +1,37 @@
 package dev.sallyport.server.freshness;
 
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.decision.evidence.Evidence.Flaw;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a credential proves, and since when that is known. There may be a million of them: whose
  * revocation ends it is read from the evidence when it is asked for, not kept beside it.
  */
 final class Fact {
+  private static final Evidence FOREIGN = new Evidence.Rejected(Flaw.FORGED);
+
   private final Evidence.Session evidence;
+  private final Optional<String> host;
   private final Tombs tombs;
   private volatile long asOf;
 
   /**
+   * @param host the only one where the credential is good; empty for the whole domain
    * @param tombs that were in force before it was read, and that it is held against
    * @param asOf the log's head in the snapshot in which it was read
    */
-  Fact(Evidence.Session evidence, Tombs tombs, long asOf) {
+  Fact(Evidence.Session evidence, Optional<String> host, Tombs tombs, long asOf) {
     this.evidence = evidence;
+    this.host = host;
     this.tombs = tombs;
     this.asOf = asOf;
   }
 
-  Evidence evidence() {
-    return evidence;
+  /** What it proves to whoever was shown it where {@code shown} says: elsewhere, nothing. */
+  Evidence evidence(Optional<String> shown) {
+    return host.equals(shown) ? evidence : FOREIGN;
   }
 
   /**

@@ -55,6 +55,8 @@ public final class LeasedFacts implements Facts {
   /** Many people have the same roles; what nobody has any more goes by itself. */
   private final Interner<List<String>> roles = Interner.newWeakInterner();
 
+  private final Interner<String> hosts = Interner.newWeakInterner();
+
   /**
    * @param atOnce how many may wait for the store; one more is told that there is no place, rather
    *     than lengthening a queue that nobody will reach the end of
@@ -84,7 +86,9 @@ public final class LeasedFacts implements Facts {
   }
 
   private Optional<Evidence> remembered(SessionValue session, long nanos) {
-    return log.lease().isWithin(nanos) ? log.memory().about(session.hash()) : Optional.empty();
+    return log.lease().isWithin(nanos)
+        ? log.memory().about(session.hash(), session.host())
+        : Optional.empty();
   }
 
   @Override
@@ -94,7 +98,7 @@ public final class LeasedFacts implements Facts {
       if (!isCurrent(fresh && look == 0)) {
         return NO_STORE;
       }
-      Optional<Evidence> remembered = log.memory().about(session.hash());
+      Optional<Evidence> remembered = log.memory().about(session.hash(), session.host());
       if (remembered.isPresent()) {
         return remembered.get();
       }
@@ -189,6 +193,7 @@ public final class LeasedFacts implements Facts {
             fact.authenticatedAt(),
             fact.expiresAt(),
             fact.renewableUntil()),
+        fact.host().map(hosts::intern),
         tombs,
         fact.asOf());
   }

@@ -39,12 +39,16 @@ final class Memory {
     return tombs;
   }
 
-  /** What is known and has not been revoked as far as the tombs say. */
-  Optional<Evidence> about(TokenHash token) {
+  /**
+   * What is known and has not been revoked as far as the tombs say.
+   *
+   * @param shown the only host where the token claims to be good
+   */
+  Optional<Evidence> about(TokenHash token, Optional<String> shown) {
     Tombs current = tombs;
     Fact fact = facts.getIfPresent(token);
     if (fact != null) {
-      return fact.isSpared(current) ? Optional.of(fact.evidence()) : Optional.empty();
+      return fact.isSpared(current) ? Optional.of(fact.evidence(shown)) : Optional.empty();
     }
     return unknown.getIfPresent(token) != null ? Optional.of(ENDED) : Optional.empty();
   }

@@ -116,6 +116,23 @@ public final class Gate {
     }
   }
 
+  /**
+   * Whether a rule owns the host of a request.
+   *
+   * @param namespace whose rules count; all if empty
+   */
+  public boolean owns(Optional<String> namespace, Check check) {
+    Optional<Lookup> lookup =
+        rules
+            .get()
+            .map(
+                table ->
+                    namespace
+                        .map(own -> table.find(own, check))
+                        .orElseGet(() -> table.find(check)));
+    return lookup.isPresent() && !(lookup.get() instanceof Lookup.UnknownHost);
+  }
+
   /** Answers whether a request may pass that a gateway of {@code namespace} asks about. */
   public Answer answer(String namespace, Question question) {
     return answer(table -> table.find(namespace, question.check()), question);

@@ -137,6 +137,7 @@ final class ApiCall {
         visitor.address(),
         visitor.previous(),
         carrier,
+        carrier == TokenKind.COOKIE ? visitor.host() : Optional.empty(),
         Optional.of(answer.requestId()),
         visitor.devices());
   }

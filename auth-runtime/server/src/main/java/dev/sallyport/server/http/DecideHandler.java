@@ -27,6 +27,7 @@ final class DecideHandler implements HttpHandler {
   private final SessionCookie cookie;
   private final ClientAddress from;
   private final DecisionWriter writer;
+  private final ReservedPaths reserved;
   private final Executor blocking;
   private final Supplier<UUID> requestIds;
   private final Meters meters;
@@ -37,6 +38,7 @@ final class DecideHandler implements HttpHandler {
       SessionCookie cookie,
       ClientAddress from,
       DecisionWriter writer,
+      ReservedPaths reserved,
       Executor blocking,
       Supplier<UUID> requestIds,
       Meters meters,
@@ -45,6 +47,7 @@ final class DecideHandler implements HttpHandler {
     this.cookie = cookie;
     this.from = from;
     this.writer = writer;
+    this.reserved = reserved;
     this.blocking = blocking;
     this.requestIds = requestIds;
     this.meters = meters;
@@ -100,10 +103,13 @@ final class DecideHandler implements HttpHandler {
         meters.malformed(ambiguity, start);
         writer.malformed(exchange, request, ambiguity, requestId);
       }
+      case Check.Outcome.Canonical(Check check)
+          when ReservedPaths.hold(check) && gate.owns(namespace(door), check) ->
+          exchange.dispatch(blocking, later -> reserved.answer(later, request, check, requestId));
       case Check.Outcome.Canonical(Check check) -> {
         var credentials =
             new Credentials(
-                cookie.claim(request.cookies()),
+                cookie.claimAt(request.cookies(), check.host().name()),
                 request.token(),
                 BearerSession.claim(request.token(), cookie.keys()),
                 certificate(door, request));
@@ -111,9 +117,9 @@ final class DecideHandler implements HttpHandler {
             new Gate.Question(
                 check, credentials, address(exchange, door, request), request::bucket);
         Gate.Answer answer =
-            door instanceof Door.Namespace(String namespace)
-                ? gate.answer(namespace, question)
-                : gate.answer(question);
+            namespace(door)
+                .map(namespace -> gate.answer(namespace, question))
+                .orElseGet(() -> gate.answer(question));
         switch (answer) {
           case Gate.Answer.Decided(Gate.Outcome outcome) ->
               write(exchange, request, check, outcome, requestId, start);
@@ -123,6 +129,11 @@ final class DecideHandler implements HttpHandler {
         }
       }
     }
+  }
+
+  /** Whose rules are asked; those of all where it is empty. */
+  private static Optional<String> namespace(Door door) {
+    return door instanceof Door.Namespace(String name) ? Optional.of(name) : Optional.empty();
   }
 
   private void write(

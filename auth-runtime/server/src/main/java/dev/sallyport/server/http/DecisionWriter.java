@@ -10,7 +10,10 @@ import dev.sallyport.decision.request.Ambiguity;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.decision.rule.Lookup;
+import dev.sallyport.server.credentials.EntrySecret;
+import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.gateway.Gate;
+import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpServerExchange;
@@ -78,7 +81,7 @@ final class DecisionWriter {
       case Decision.StepUp(Reason reason) ->
           stepUp(exchange, request, check, outcome, reason, requestId);
       case Decision.Challenge(Reason reason) ->
-          refuse(exchange, request, challenge(outcome.lookup(), reason), requestId);
+          refuse(exchange, request, challenge(request, check, outcome, reason), requestId);
       case Decision.Deny(Reason reason) ->
           refuse(exchange, request, Refusal.denial(outcome.lookup(), reason), requestId);
       case Decision.Unclear(Ambiguity ambiguity) ->
@@ -139,17 +142,52 @@ final class DecisionWriter {
       return;
     }
     keepSide(exchange, outcome);
-    String login =
-        own.filter(page -> granted.test(page.getHost()))
-            .map(URI::toString)
-            .orElse(authUrl + "/login");
-    redirect(exchange, login + "?return_to=" + encoded(address(check)));
+    Optional<String> login = own.filter(page -> granted.test(page.getHost())).map(URI::toString);
+    if (cookie.isPerHost()) {
+      enter(exchange, request, check, login);
+    } else if (cookie.wasPerHost()) {
+      redirect(exchange, RenewPage.PATH, check, login.map(DecisionWriter::asLogin).orElse(""));
+    } else {
+      redirect(
+          exchange, login.orElse(authUrl + "/login") + "?return_to=" + encoded(address(check)));
+    }
   }
 
-  private Refusal challenge(Lookup lookup, Reason reason) {
-    return reason == Reason.SESSION_RENEWABLE
-        ? Refusal.renewable(authUrl + SessionsApi.REFRESH)
-        : Refusal.challenge(lookup, reason);
+  /** By way of the auth host, which knows whether there is a session, to one of this host. */
+  private void enter(
+      HttpServerExchange exchange, ForwardedRequest request, Check check, Optional<String> login) {
+    EntrySecret held =
+        EntryCookie.of(request.cookies(), cookie.name()).orElseGet(cookie.keys()::entrySecret);
+    exchange.getResponseHeaders().add(Headers.SET_COOKIE, EntryCookie.set(held, cookie.name()));
+    redirect(
+        exchange,
+        EnterPage.PATH,
+        check,
+        "&state=" + held.state() + login.map(DecisionWriter::asLogin).orElse(""));
+  }
+
+  private void redirect(HttpServerExchange exchange, String page, Check check, String more) {
+    redirect(exchange, authUrl + page + "?return_to=" + encoded(address(check)) + more);
+  }
+
+  private static String asLogin(String page) {
+    return "&login=" + encoded(page);
+  }
+
+  /** A session is renewed where it is carried: in the whole domain, or at this host alone. */
+  private Refusal challenge(
+      ForwardedRequest request, Check check, Gate.Outcome outcome, Reason reason) {
+    if (reason != Reason.SESSION_RENEWABLE) {
+      return Refusal.challenge(outcome.lookup(), reason);
+    }
+    boolean ofThisHost =
+        cookie.claimAt(request.cookies(), check.host().name())
+                instanceof SessionClaim.Issued(SessionValue value)
+            && value.host().isPresent();
+    return Refusal.renewable(
+        ofThisHost && request.token().isEmpty()
+            ? "https://" + check.host().authority() + Entrance.REFRESH
+            : authUrl + SessionsApi.REFRESH);
   }
 
   private void renew(
@@ -163,7 +201,11 @@ final class DecisionWriter {
       return;
     }
     keepSide(exchange, outcome);
-    redirect(exchange, authUrl + RenewPage.PATH + "?return_to=" + encoded(address(check)));
+    if (cookie.isPerHost()) {
+      enter(exchange, request, check, Optional.empty());
+    } else {
+      redirect(exchange, RenewPage.PATH, check, "");
+    }
   }
 
   /** A browser stays on the side of a rollout that it got first. */
@@ -196,11 +238,16 @@ final class DecisionWriter {
   }
 
   private static void redirect(HttpServerExchange exchange, String location) {
+    redirect(exchange, StatusCodes.FOUND, location);
+  }
+
+  /** Leads elsewhere, this time. */
+  static void redirect(HttpServerExchange exchange, int status, String location) {
     exchange
         .getResponseHeaders()
         .put(Headers.LOCATION, location)
         .put(Headers.CACHE_CONTROL, "no-store");
-    exchange.setStatusCode(StatusCodes.FOUND).endExchange();
+    exchange.setStatusCode(status).endExchange();
   }
 
   private static String encoded(String text) {
@@ -211,7 +258,8 @@ final class DecisionWriter {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Long.toString(seconds));
   }
 
-  private void refuse(
+  /** Says no, in the words of whoever asks. */
+  void refuse(
       HttpServerExchange exchange, ForwardedRequest request, Refusal refusal, String requestId) {
     exchange.setStatusCode(refusal.status());
     exchange.putAttachment(Refusal.WRITTEN, refusal);

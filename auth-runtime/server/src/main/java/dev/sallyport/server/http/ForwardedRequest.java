@@ -129,6 +129,13 @@ final class ForwardedRequest {
         .orElse(false);
   }
 
+  /** Whether a page of exactly this origin sends this, as far as the browser says. */
+  boolean isSentByAPageOf(String origin) {
+    return only(Headers.ORIGIN).map(origin::equals).orElse(false)
+        && (!headers.contains(SEC_FETCH_SITE)
+            || only(SEC_FETCH_SITE).map("same-origin"::equals).orElse(false));
+  }
+
   /** Whether the caller speaks gRPC or gRPC-Web, which reads a status of its own. */
   boolean isGrpc() {
     return only(Headers.CONTENT_TYPE)

@@ -13,6 +13,7 @@ import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
@@ -91,6 +92,7 @@ public final class Listeners implements AutoCloseable {
       Facts facts,
       Accounts accounts,
       Renewals renewals,
+      Entries entries,
       OwnSessions ownSessions,
       OwnAccount ownAccount,
       Whoami whoami,
@@ -110,9 +112,7 @@ public final class Listeners implements AutoCloseable {
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
     String style = settings.pages().over(resource("style.css"));
     String authUrl = settings.auth().url().toString();
-    SessionCookie cookie =
-        new SessionCookie(
-            settings.auth().cookieName(), settings.auth().cookieDomain(), behind.keys());
+    SessionCookie cookie = SessionCookie.of(settings.auth(), behind.keys(), behind.clock());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
     Pages pages = new Pages(authUrl, style, settings.pages());
     PageHeaders pageHeaders = new PageHeaders(style);
@@ -122,17 +122,27 @@ public final class Listeners implements AutoCloseable {
                 settings.gateway().certificate(),
                 settings.gateway().key(),
                 settings.gateway().clientCa()));
+    DecisionWriter writer =
+        new DecisionWriter(
+            authUrl,
+            cookie,
+            host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
+            pages,
+            pageHeaders);
     DecideHandler decide =
         new DecideHandler(
             behind.gate(),
             cookie,
             from,
-            new DecisionWriter(
+            writer,
+            new Entrance(
                 authUrl,
                 cookie,
-                host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
-                pages,
-                pageHeaders),
+                behind.entries(),
+                behind.renewals(),
+                from,
+                writer,
+                behind.meters()),
             blocking,
             behind.ids(),
             behind.meters(),
@@ -178,7 +188,10 @@ public final class Listeners implements AutoCloseable {
                     settings.auth().url(),
                     resource("show.js"),
                     new PublicKeysHandler(behind.assertionKeys()),
-                    new Site(surroundings, new FormOrigin(authUrl), pages(behind, pages, authUrl)),
+                    new Site(
+                        surroundings,
+                        new FormOrigin(authUrl),
+                        pages(behind, cookie, pages, authUrl)),
                     new SessionsApi(
                         behind.whoami(),
                         behind.renewals(),
@@ -298,14 +311,17 @@ public final class Listeners implements AutoCloseable {
   }
 
   /** All pages of the auth host; a path that two subjects want is a mistake. */
-  private static Map<String, Page> pages(Behind behind, Pages pages, String authUrl) {
+  private static Map<String, Page> pages(
+      Behind behind, SessionCookie cookie, Pages pages, String authUrl) {
     Accounts accounts = behind.accounts();
     MailMeters meters = behind.meters().mail();
+    RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
-                new RenewPage(behind.renewals(), behind.meters()).byPath(),
+                renewal.byPath(),
+                new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),
                 new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
                 new AccountPages(behind.ownAccount(), pages, authUrl).byPath()),
             behind.mail().stream()

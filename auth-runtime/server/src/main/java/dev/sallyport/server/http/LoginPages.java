@@ -209,8 +209,13 @@ final class LoginPages {
 
   /** The login page, on the way to another. */
   static String address(Optional<ReturnTo> page) {
-    return page.map(to -> "/login?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
-        .orElse("/login");
+    return "/login" + returning(page);
+  }
+
+  /** The query of a login page on the way to another. */
+  static String returning(Optional<ReturnTo> page) {
+    return page.map(to -> "?return_to=" + URLEncoder.encode(to.url(), StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   private static Form empty(Optional<ReturnTo> page) {

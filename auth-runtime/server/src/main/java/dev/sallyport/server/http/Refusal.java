@@ -48,6 +48,7 @@ record Refusal(
   private static final String CERTIFICATE = "ClientCertificate realm=\"sallyport\"";
 
   private static final int INVALID_ARGUMENT = 3;
+  private static final int NOT_FOUND = 5;
   private static final int PERMISSION_DENIED = 7;
   private static final int RESOURCE_EXHAUSTED = 8;
   private static final int UNAVAILABLE = 14;
@@ -79,6 +80,45 @@ record Refusal(
         "This address cannot be used",
         "The request is refused: " + ambiguity.description() + ".",
         Optional.empty());
+  }
+
+  /** A reserved path of which there is nothing to say. */
+  static Refusal nothingHere() {
+    return new Refusal(
+        StatusCodes.NOT_FOUND,
+        "not_found",
+        NOT_FOUND,
+        "Page not found",
+        "There is nothing at this address.",
+        Optional.empty());
+  }
+
+  /** A code came in another browser than the one that began, or much later. */
+  static Refusal notTheBrowser() {
+    return denied(
+        "entry_refused",
+        "This link cannot sign you in",
+        "It is good once, for a minute, in the browser that asked for it. Open the app again; if you"
+            + " end up here again, your browser blocks cookies for this host.");
+  }
+
+  /** A script of another host, or none. */
+  static Refusal foreignOrigin() {
+    return denied(
+        "foreign_origin",
+        "This did not come from this app",
+        "A session is renewed here only for pages of this host.");
+  }
+
+  /** There is no session that a script could renew. */
+  static Refusal nothingToRenew() {
+    return new Refusal(
+        StatusCodes.UNAUTHORIZED,
+        "login_required",
+        UNAUTHENTICATED,
+        "Sign in to continue",
+        "There is no session to renew here: sign in.",
+        Optional.of(REALM));
   }
 
   static Refusal tooMany() {

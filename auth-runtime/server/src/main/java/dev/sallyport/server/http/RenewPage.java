@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a browser is led whose session has expired: it gets another value and goes back to where it
- * came from, or to the login if that cannot be. Whoever makes a browser come here renews the
- * session that it has anyway, and logs nobody in.
+ * Where a browser is led whose session has expired, or is carried as it was carried until lately:
+ * it gets another value and goes back to where it came from, or to the login if that cannot be.
+ * Whoever makes a browser come here renews the session that it has anyway, and logs nobody in.
  */
-record RenewPage(Renewals renewals, Meters meters) implements Page {
+record RenewPage(Renewals renewals, SessionCookie cookie, Meters meters) implements Page {
   static final String PATH = "/sessions/renew";
 
   /** The page by its path. */
@@ -36,21 +36,33 @@ record RenewPage(Renewals renewals, Meters meters) implements Page {
   private void renew(Visit visit, Optional<ReturnTo> page) {
     Optional<SessionValue> value = visit.value();
     if (value.isEmpty()) {
-      visit.redirect(LoginPages.address(page));
+      visit.signIn(page);
       return;
     }
-    Renewals.Outcome outcome = renewals.renew(value.get(), visit.visitor().source());
+    if (renews(visit, value.get(), page)) {
+      visit.redirect(page.map(ReturnTo::url).orElse("/"));
+    }
+  }
+
+  /** Whether the browser gets another value; if not, that was answered. */
+  boolean renews(Visit visit, SessionValue value, Optional<ReturnTo> page) {
+    Renewals.Outcome outcome =
+        renewals.renew(value, cookie.hostOfLogins(), visit.visitor().source());
     meters.signIn().renewal(outcome);
-    switch (outcome) {
+    return switch (outcome) {
       case Renewals.Outcome.Renewed(SessionValue successor, Instant _, Duration renewableFor) -> {
         visit.renew(successor, renewableFor);
-        visit.redirect(page.map(ReturnTo::url).orElse("/"));
+        yield true;
       }
       case Renewals.Outcome.Reused _ -> {
         visit.forget();
         visit.notice(StatusCodes.UNAUTHORIZED, Sentences.usedTwice(LoginPages.address(page)));
+        yield false;
       }
-      case Renewals.Outcome.Over _ -> visit.redirect(LoginPages.address(page));
-    }
+      case Renewals.Outcome.Over _ -> {
+        visit.signIn(page);
+        yield false;
+      }
+    };
   }
 }

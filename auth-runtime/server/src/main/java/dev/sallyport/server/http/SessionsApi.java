@@ -27,8 +27,11 @@ final class SessionsApi implements HttpHandler {
   static final String WHOAMI = "/sessions/whoami";
   static final String REFRESH = "/sessions/refresh";
 
+  /** Where a script ends that has renewed the session of its own host ({@link Entrance}). */
+  static final String REFRESHED = "/sessions/refreshed";
+
   /** Where this answers. */
-  static final Set<String> PATHS = Set.of(WHOAMI, REFRESH);
+  static final Set<String> PATHS = Set.of(WHOAMI, REFRESH, REFRESHED);
 
   private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
   private static final String CHALLENGE = "Bearer realm=\"sallyport\"";
@@ -66,7 +69,11 @@ final class SessionsApi implements HttpHandler {
       } else if (refresh && method.equals("POST")) {
         refresh(exchange);
       } else if (!refresh && (method.equals("GET") || method.equals("HEAD"))) {
-        whoami(exchange);
+        if (exchange.getRequestPath().equals(REFRESHED)) {
+          send(exchange, StatusCodes.OK, "{\"active\":true}");
+        } else {
+          whoami(exchange);
+        }
       } else {
         exchange
             .getResponseHeaders()

@@ -133,6 +133,7 @@ final class Visit {
         surroundings.from().of(headers),
         value(),
         TokenKind.COOKIE,
+        surroundings.cookie().hostOfLogins(),
         Optional.of(surroundings.ids().get().toString()),
         DeviceCookie.values(fields(exchange)));
   }
@@ -190,11 +191,25 @@ final class Visit {
   /** The browser gets another value for its session, which it keeps also after it has expired. */
   void renew(SessionValue value, Duration renewableFor) {
     setCookie(surroundings.cookie().set(value, renewableFor));
+    value()
+        .map(SessionValue::host)
+        .filter(before -> !before.equals(value.host()))
+        .ifPresent(before -> setCookie(surroundings.cookie().clear(before)));
   }
 
   /** The browser forgets its session. */
   void forget() {
-    setCookie(surroundings.cookie().clear());
+    surroundings.cookie().clear().forEach(this::setCookie);
+  }
+
+  /** Leads to the login, the app's own where the request names one, and back to {@code page}. */
+  void signIn(Optional<ReturnTo> page) {
+    withDestination(
+        parameter("login"),
+        own ->
+            redirect(
+                own.map(login -> login.url() + LoginPages.returning(page))
+                    .orElseGet(() -> LoginPages.address(page))));
   }
 
   private void setCookie(String field) {

@@ -232,7 +232,7 @@ public final class Accounts {
   private Optional<SignedIn> begin(
       Identity identity, int changes, AuditKind kind, Visitor visitor) {
     visitor.previous().ifPresent(this::logout);
-    SessionValue value = keys.issue(visitor.carrier());
+    SessionValue value = keys.issue(visitor.carrier()).at(visitor.host());
     Instant now = clock.instant();
     UUID session = ids.get();
     NewSession begun =
@@ -241,6 +241,7 @@ public final class Accounts {
             identity.id(),
             value.hash(),
             value.kind(),
+            value.host(),
             now,
             now.plus(lifetimes.life()),
             now.plus(lifetimes.renewableFor()),

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param previous the session the browser already has: it ends when another one begins
  * @param carrier how the value that they get will travel
+ * @param host the only one where it will be good; empty for the whole domain
  * @param requestId by which this is found in the logs
  * @param devices what the browser keeps of logins before, unverified
  */
@@ -19,6 +20,7 @@ public record Visitor(
     Optional<String> address,
     Optional<SessionValue> previous,
     TokenKind carrier,
+    Optional<String> host,
     Optional<String> requestId,
     List<String> devices) {
   public Visitor {
@@ -33,6 +35,13 @@ public record Visitor(
   /** A browser that nobody knows. */
   public Visitor(
       Optional<String> userAgent, Optional<String> address, Optional<SessionValue> previous) {
-    this(userAgent, address, previous, TokenKind.COOKIE, Optional.empty(), List.of());
+    this(
+        userAgent,
+        address,
+        previous,
+        TokenKind.COOKIE,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.server.metrics;
 
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ public final class SignInMeters {
     begun("login"); // What is not there yet cannot be seen to grow.
     begun("registration");
     renewals("reused");
+    entries("again");
   }
 
   /** Somebody tried to log in. */
@@ -64,6 +66,24 @@ public final class SignInMeters {
               case Renewals.Outcome.Over _ -> "over";
             })
         .increment();
+  }
+
+  /** Somebody came to a host with a code. */
+  public void entry(Entries.Outcome outcome) {
+    entries(
+            switch (outcome) {
+              case Entries.Outcome.Entered _ -> "entered";
+              case Entries.Outcome.Again _ -> "again";
+              case Entries.Outcome.Refused _ -> "refused";
+            })
+        .increment();
+  }
+
+  private Counter entries(String result) {
+    return Counter.builder("sallyport.sessions.entries")
+        .description("Attempts to bring a session to another host")
+        .tag("result", result)
+        .register(registry);
   }
 
   private Counter renewals(String result) {

@@ -33,6 +33,7 @@ final class WrittenFact {
       write(out, fact.authenticatedAt());
       write(out, fact.expiresAt());
       write(out, fact.renewableUntil());
+      write(out, fact.host().orElse(""));
       out.writeLong(fact.asOf());
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
@@ -59,6 +60,7 @@ final class WrittenFact {
               readInstant(in),
               readInstant(in),
               readInstant(in),
+              Optional.of(readText(in)).filter(host -> !host.isEmpty()),
               in.readLong());
       return in.available() == 0 ? Optional.of(fact) : Optional.empty();
     } catch (IOException | DateTimeException _) {

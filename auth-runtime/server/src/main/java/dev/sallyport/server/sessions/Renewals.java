@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -77,12 +78,23 @@ public final class Renewals {
 
   /** Renews the session that {@code value} carries, whether or not it has expired. */
   public Outcome renew(SessionValue value, Source source) {
+    return renew(value, value.host(), source);
+  }
+
+  /**
+   * The same, so that the new value is good elsewhere.
+   *
+   * @param host the only one where; empty for the whole domain
+   */
+  public Outcome renew(SessionValue value, Optional<String> host, Source source) {
     Instant now = clock.instant();
-    SessionValue successor = keys.issue(value.kind());
+    SessionValue successor = keys.issue(value.kind()).at(host);
     Rotation rotation =
         new Rotation(
             value.hash(),
+            value.host(),
             successor.hash(),
+            successor.host(),
             keys.seal(successor, value),
             now,
             lifetimes.life(),
@@ -92,7 +104,7 @@ public final class Renewals {
       case Rotated.Young(Instant end, Instant last) -> renewed(value, end, last, now);
       case Rotated.Already(String sealed, Instant end, Instant last) ->
           keys.open(sealed, value)
-              .<Outcome>map(other -> renewed(other, end, last, now))
+              .<Outcome>map(other -> renewed(other.at(host), end, last, now))
               .orElseGet(Outcome.Over::new);
       case Rotated.Reused(UUID session, UUID identity) -> {
         AuditEvent event =

@@ -34,7 +34,8 @@ public final class Whoami {
 
   /** What {@code value} proves now. */
   public Answer ask(SessionValue value) {
-    Optional<SessionFact> fact = sessions.fact(value.hash());
+    Optional<SessionFact> fact =
+        sessions.fact(value.hash()).filter(found -> found.host().equals(value.host()));
     if (fact.isEmpty()) {
       return new Answer.Inactive();
     }

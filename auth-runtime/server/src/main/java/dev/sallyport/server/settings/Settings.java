@@ -67,7 +67,7 @@ public record Settings(
     Keys keys) {
 
   /** The auth host; {@code url} has neither path nor slash at its end. */
-  public record Auth(URI url, String cookieName, String cookieDomain) {}
+  public record Auth(URI url, String cookieName, String cookieDomain, CookieModes cookieModes) {}
 
   /**
    * The listener that gateways ask, with the PEM files of its TLS.
@@ -195,7 +195,10 @@ public record Settings(
     String host = auth.url().getHost();
     String domain = auth.cookieDomain();
     boolean known = host.contains(".") && !domain.isEmpty(); // Otherwise it is a mistake already.
-    if (known && !host.equals(domain) && !host.endsWith("." + domain)) {
+    if (auth.cookieModes().isAnyShared()
+        && known
+        && !host.equals(domain)
+        && !host.endsWith("." + domain)) {
       root.mistake(
           "auth.cookie.domain: does not cover %s, the host of auth.url; no browser would keep the cookie"
               .formatted(host));
@@ -212,7 +215,8 @@ public record Settings(
             auth.value(
                 "url", "https://auth.example.com", Settings::origin, URI.create("https://x")),
             cookie.value("name", "sallyport_session", Settings::token, ""),
-            cookie.value("domain", "example.com", Settings::domain, "")),
+            cookie.value("domain", "example.com", Settings::domain, ""),
+            CookieModes.of(cookie)),
         new Gateway(
             listen(gateway),
             gateway.file("certificate"),

@@ -44,6 +44,7 @@ public final class IdleSessions implements Sessions, Rotations {
         fact.authenticatedAt(),
         IdleLimit.earlier(fact.expiresAt(), end),
         idle.isEmpty() ? fact.renewableUntil() : IdleLimit.earlier(fact.renewableUntil(), end),
+        fact.host(),
         fact.asOf());
   }
 

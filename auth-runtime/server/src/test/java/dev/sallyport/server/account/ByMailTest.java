@@ -451,6 +451,7 @@ final class ByMailTest {
         Optional.empty(),
         TokenKind.COOKIE,
         Optional.empty(),
+        Optional.empty(),
         devices);
   }
 

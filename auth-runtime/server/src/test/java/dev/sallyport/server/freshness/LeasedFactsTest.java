@@ -47,6 +47,20 @@ final class LeasedFactsTest {
   }
 
   @Test
+  void valueOfOneHostIsForgedElsewhereAlsoFromMemory() {
+    SessionValue shops = world.login(ann, Optional.of("shop.example.com"));
+    replica.follow();
+    assertInstanceOf(Evidence.Session.class, replica.about(shops));
+
+    for (Optional<String> elsewhere :
+        List.of(Optional.<String>empty(), Optional.of("blog.example.com"))) {
+      SessionValue shown = shops.at(elsewhere);
+      assertEquals(Optional.of(new Evidence.Rejected(Flaw.FORGED)), replica.known(shown));
+      assertEquals(new Evidence.Rejected(Flaw.FORGED), replica.about(shown));
+    }
+  }
+
+  @Test
   void nothingIsKnownWithoutALease() {
     SessionValue session = world.login(ann);
     replica.follow().about(session);

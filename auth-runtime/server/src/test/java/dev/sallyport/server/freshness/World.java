@@ -68,12 +68,19 @@ final class World {
   }
 
   SessionValue login(UUID person) {
-    SessionValue value = KEYS.issue();
+    return login(person, Optional.empty());
+  }
+
+  /** One that is good at {@code host} alone. */
+  SessionValue login(UUID person, Optional<String> host) {
+    SessionValue value = KEYS.issue().at(host);
     sessions.start(
         new NewSession(
             UUID.randomUUID(),
             person,
             value.hash(),
+            value.kind(),
+            host,
             NOW,
             NOW.plus(Duration.ofHours(24)),
             NOW.plus(Duration.ofDays(30)),

@@ -27,10 +27,12 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
+import dev.sallyport.server.settings.CookieModes;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
@@ -93,12 +95,18 @@ final class AuthHost implements AutoCloseable {
   /** Whether Postgres answers. */
   volatile boolean away;
 
-  private final SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
+  private final SessionCookie cookie;
   private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
   private final Undertow server;
   private final RawHttp http;
 
   AuthHost() {
+    this(CookieModes.SHARED);
+  }
+
+  /** One whose cookies reach as far as {@code modes} says. */
+  AuthHost(CookieModes modes) {
+    cookie = new SessionCookie("sid", "example.com", modes, "auth.example.com", keys, () -> now);
     Pages pages = new Pages(AUTH, "");
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
@@ -125,7 +133,12 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
-    byPath.putAll(new RenewPage(renewals, meters).byPath());
+    RenewPage renewal = new RenewPage(renewals, cookie, meters);
+    byPath.putAll(renewal.byPath());
+    Entries entries =
+        new Entries(
+            sessions, sessions, everywhere::add, keys, RANDOM, Lifetimes.ORDINARY, () -> now);
+    byPath.putAll(new EnterPage(entries, renewal, () -> now).byPath());
     byPath.putAll(
         new SessionPages(
                 new OwnSessions(sessions, sessions, audit(), everywhere::add, () -> now),
@@ -243,6 +256,7 @@ final class AuthHost implements AutoCloseable {
     return (session, _) ->
         sessions
             .fact(session.hash())
+            .filter(fact -> fact.host().equals(session.host()))
             .<Evidence>map(AuthHost::evidence)
             .orElseGet(() -> new Evidence.Rejected(Evidence.Flaw.ENDED));
   }
@@ -308,6 +322,7 @@ final class AuthHost implements AutoCloseable {
             person,
             value.hash(),
             value.kind(),
+            value.host(),
             now,
             now.plus(Lifetimes.ORDINARY.life()),
             now.plus(Lifetimes.ORDINARY.renewableFor()),

@@ -22,6 +22,7 @@ import dev.sallyport.server.jose.SigningKey;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import io.undertow.server.HttpHandler;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -108,6 +109,21 @@ final class GatewayListenerTest {
     try (HttpClient stranger = client(other)) {
       assertThrows(IOException.class, () -> stranger.send(ask("GET", "/healthz").build(), TEXT));
     }
+  }
+
+  @Test
+  void reservedPathsAreAnsweredBeforeRulesWhereARuleOwnsTheHost() throws Exception {
+    for (String path : List.of("/.sallyport", "/.sallyport/enter?code=x", "/%2Esallyport/y")) {
+      var answer = shop.send(ask("GET", path).build(), TEXT);
+      assertEquals(404, answer.statusCode(), path);
+      assertEquals(Optional.of(path), answer.headers().firstValue("x-reserved"));
+    }
+    for (String path : List.of("/sallyport", "/.sallyportx", "/x/.sallyport")) {
+      assertEquals(401, shop.send(ask("GET", path).build(), TEXT).statusCode(), path);
+    }
+    var elsewhere =
+        ask("GET", "/.sallyport/enter").setHeader("X-Forwarded-Host", "other.example.com");
+    assertEquals(403, shop.send(elsewhere.build(), TEXT).statusCode());
   }
 
   @Test
@@ -458,6 +474,10 @@ final class GatewayListenerTest {
                 _ -> false,
                 new Pages("https://auth.example.com", "p{}"),
                 pageHeaders),
+            (exchange, _, check, _) -> {
+              exchange.getResponseHeaders().put(new HttpString("x-reserved"), check.target());
+              exchange.setStatusCode(404).endExchange();
+            },
             blocking,
             UUID::randomUUID,
             new Meters(),

@@ -59,6 +59,7 @@ final class OtherGateways implements AutoCloseable {
         cookie,
         new ClientAddress(List.of()),
         new DecisionWriter(auth, cookie, _ -> false, new Pages(auth, "p{}"), new PageHeaders("")),
+        (exchange, _, _, _) -> exchange.setStatusCode(404).endExchange(),
         blocking,
         UUID::randomUUID,
         new Meters(),

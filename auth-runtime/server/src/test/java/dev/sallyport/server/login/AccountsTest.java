@@ -224,6 +224,7 @@ final class AccountsTest {
             Optional.empty(),
             TokenKind.BEARER,
             Optional.empty(),
+            Optional.empty(),
             List.of());
 
     var welcome =
@@ -348,6 +349,7 @@ final class AccountsTest {
         Optional.of(address),
         Optional.empty(),
         TokenKind.COOKIE,
+        Optional.empty(),
         Optional.of("request-1"),
         devices);
   }

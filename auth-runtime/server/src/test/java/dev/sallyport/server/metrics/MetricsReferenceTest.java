@@ -18,6 +18,7 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
 import dev.sallyport.store.identities.Identity;
@@ -112,6 +113,11 @@ final class MetricsReferenceTest {
             new Renewals.Outcome.Reused(),
             new Renewals.Outcome.Over())
         .forEach(meters.signIn()::renewal);
+    List.of(
+            new Entries.Outcome.Entered(welcome().signedIn().value(), Duration.ofDays(1)),
+            new Entries.Outcome.Again(),
+            new Entries.Outcome.Refused())
+        .forEach(meters.signIn()::entry);
     for (Ambiguity ambiguity : Ambiguity.values()) {
       meters.malformed(ambiguity, System.nanoTime());
     }

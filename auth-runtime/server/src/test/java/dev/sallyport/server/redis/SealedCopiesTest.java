@@ -176,6 +176,7 @@ final class SealedCopiesTest {
         NOW.minusSeconds(5),
         expiresAt,
         NOW.plusSeconds(2_592_000),
+        Optional.of("shop.example.com"),
         42);
   }
 

@@ -8,6 +8,7 @@ import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.SessionFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ final class WrittenSessionTest {
                         NOW,
                         NOW.plusSeconds(60),
                         NOW.plusSeconds(600),
+                        Optional.empty(),
                         7)));
 
     assertEquals("true", json.at("/active").asText());

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,46 @@ final class SettingsTest {
     assertEquals(9443, settings.gateway().listen().getPort());
     assertEquals("s3cret", settings.database().password().value());
     assertEquals('a', settings.keys().current());
+  }
+
+  @Test
+  void cookieIsSharedUnlessEachHostIsToHaveItsOwn() throws Exception {
+    Path file = write("runtime.yaml", good);
+
+    assertEquals(CookieModes.SHARED, Settings.read(file).auth().cookieModes());
+    assertEquals(
+        new CookieModes(
+            CookieModes.Mode.PER_HOST,
+            Optional.of(
+                new CookieModes.Previous(
+                    CookieModes.Mode.SHARED_DOMAIN, Instant.parse("2027-02-01T00:00:00Z")))),
+        Settings.read(
+                file,
+                Map.of(
+                    "SALLYPORT_SETTING_AUTH_COOKIE_MODE", "PerHost",
+                    "SALLYPORT_SETTING_AUTH_COOKIE_PREVIOUS_MODE_MODE", "SharedDomain",
+                    "SALLYPORT_SETTING_AUTH_COOKIE_PREVIOUS_MODE_UNTIL", "2027-01-31"))
+            .auth()
+            .cookieModes());
+  }
+
+  @Test
+  void modeOfTheCookieThatMeansNothingIsRefused() throws Exception {
+    Path file = write("runtime.yaml", good);
+
+    String message =
+        assertThrows(
+                SettingsException.class,
+                () ->
+                    Settings.read(
+                        file,
+                        Map.of(
+                            "SALLYPORT_SETTING_AUTH_COOKIE_PREVIOUS_MODE_MODE", "SharedDomain",
+                            "SALLYPORT_SETTING_AUTH_COOKIE_PREVIOUS_MODE_UNTIL", "soon")))
+            .getMessage();
+
+    assertTrue(message.contains("auth.cookie.previousMode.mode: is the mode in force"), message);
+    assertTrue(message.contains("auth.cookie.previousMode.until: is not usable"), message);
   }
 
   @Test

@@ -29,9 +29,15 @@ public interface AccountChanges {
    * How the session goes on with which something was changed: its old values are good no more.
    *
    * @param value takes their place
+   * @param host the only one where it is good; empty for the whole domain
    * @param life until it has to be renewed
    */
-  record Onward(TokenHash value, Duration life) {}
+  record Onward(TokenHash value, Optional<String> host, Duration life) {
+    /** Under a value that is good in the whole domain. */
+    public Onward(TokenHash value, Duration life) {
+      this(value, Optional.empty(), life);
+    }
+  }
 
   /** The session goes on, and all others have ended. */
   record Done(long seq, Instant renewableUntil) {}

@@ -117,7 +117,7 @@ public final class PostgresAccountChanges implements AccountChanges {
             val(owner.session())),
         part(
             "replaced",
-            "DELETE FROM session_token WHERE session_id = {0} RETURNING kind, host",
+            "DELETE FROM session_token WHERE session_id = {0} RETURNING kind",
             val(owner.session())),
         part(
             "kept",
@@ -131,10 +131,11 @@ public final class PostgresAccountChanges implements AccountChanges {
             "value",
             """
             INSERT INTO session_token (hash, session_id, kind, host, created_at, expires_at)
-            SELECT {0}, kept.id, one.kind, one.host, {1}, kept.expires_at
-            FROM kept, (SELECT kind, host FROM replaced LIMIT 1) AS one RETURNING session_id""",
+            SELECT {0}, kept.id, one.kind, {2}, {1}, kept.expires_at
+            FROM kept, (SELECT kind FROM replaced LIMIT 1) AS one RETURNING session_id""",
             val(onward.value().bytes(), SESSION_TOKEN.HASH),
-            at));
+            at,
+            val(onward.host().orElse(null), SESSION_TOKEN.HOST)));
   }
 
   @Override

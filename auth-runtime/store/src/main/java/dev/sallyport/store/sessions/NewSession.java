@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param identity who logged in
  * @param token hash of the value that carries it
  * @param kind how that value travels
+ * @param host the only one where it is good; empty for the whole domain
  * @param authenticatedAt when the last credential was proven
  * @param expiresAt end of the session and of the token unless renewed
  * @param renewableUntil after this it cannot be renewed any more
@@ -23,6 +24,7 @@ public record NewSession(
     UUID identity,
     TokenHash token,
     TokenKind kind,
+    Optional<String> host,
     Instant authenticatedAt,
     Instant expiresAt,
     Instant renewableUntil,
@@ -34,7 +36,31 @@ public record NewSession(
     renewableUntil = renewableUntil.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** One in a cookie. */
+  /** One that is good in the whole domain. */
+  public NewSession(
+      UUID id,
+      UUID identity,
+      TokenHash token,
+      TokenKind kind,
+      Instant authenticatedAt,
+      Instant expiresAt,
+      Instant renewableUntil,
+      Optional<String> userAgent,
+      Optional<String> address) {
+    this(
+        id,
+        identity,
+        token,
+        kind,
+        Optional.empty(),
+        authenticatedAt,
+        expiresAt,
+        renewableUntil,
+        userAgent,
+        address);
+  }
+
+  /** One in a cookie of the whole domain. */
   public NewSession(
       UUID id,
       UUID identity,

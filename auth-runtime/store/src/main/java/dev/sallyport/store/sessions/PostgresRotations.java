@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -50,7 +51,7 @@ public final class PostgresRotations implements Rotations {
             "session",
             Ending.id("renewed"),
             rotation.at());
-    return outcome(rotation, state(rotation.token()));
+    return outcome(rotation, state(rotation));
   }
 
   /** The session, if its value may be replaced. */
@@ -65,10 +66,11 @@ public final class PostgresRotations implements Rotations {
                 .on(IDENTITY.ID.eq(SESSION.IDENTITY_ID))
                 .where(
                     SESSION_TOKEN.HASH.eq(rotation.token().bytes()),
+                    isOf(rotation.host()),
                     SESSION_TOKEN.REPLACED_BY.isNull(),
                     SESSION_TOKEN
                         .CREATED_AT
-                        .le(rotation.at().minus(rotation.grace()))
+                        .le(rotation.at().minus(rotation.ripeAfter()))
                         .or(SESSION_TOKEN.EXPIRES_AT.le(rotation.at())),
                     SESSION.ENDED_AT.isNull(),
                     SESSION.RENEWABLE_UNTIL.gt(rotation.at()),
@@ -94,7 +96,7 @@ public final class PostgresRotations implements Rotations {
                     SESSION_TOKEN.HASH.eq(rotation.token().bytes()),
                     SESSION_TOKEN.SESSION_ID.eq(of("open", SESSION.ID)),
                     SESSION_TOKEN.REPLACED_BY.isNull())
-                .returningResult(SESSION_TOKEN.SESSION_ID, SESSION_TOKEN.KIND, SESSION_TOKEN.HOST));
+                .returningResult(SESSION_TOKEN.SESSION_ID, SESSION_TOKEN.KIND));
   }
 
   private static CommonTableExpression<?> added(
@@ -114,7 +116,7 @@ public final class PostgresRotations implements Rotations {
                             val(rotation.successor().bytes(), SESSION_TOKEN.HASH),
                             of("replaced", SESSION_TOKEN.SESSION_ID),
                             of("replaced", SESSION_TOKEN.KIND),
-                            of("replaced", SESSION_TOKEN.HOST),
+                            val(rotation.successorsHost().orElse(null), SESSION_TOKEN.HOST),
                             val(rotation.at(), SESSION_TOKEN.CREATED_AT),
                             least(
                                 val(rotation.at().plus(rotation.life()), SESSION_TOKEN.EXPIRES_AT),
@@ -146,7 +148,11 @@ public final class PostgresRotations implements Rotations {
       Optional<TokenHash> replacedBy,
       Optional<String> sealed) {}
 
-  private Optional<State> state(TokenHash token) {
+  private static Condition isOf(Optional<String> host) {
+    return host.map(SESSION_TOKEN.HOST::eq).orElseGet(SESSION_TOKEN.HOST::isNull);
+  }
+
+  private Optional<State> state(Rotation rotation) {
     return database.query(
         jooq ->
             jooq.select(
@@ -164,7 +170,7 @@ public final class PostgresRotations implements Rotations {
                 .on(SESSION.ID.eq(SESSION_TOKEN.SESSION_ID))
                 .join(IDENTITY)
                 .on(IDENTITY.ID.eq(SESSION.IDENTITY_ID))
-                .where(SESSION_TOKEN.HASH.eq(token.bytes()))
+                .where(SESSION_TOKEN.HASH.eq(rotation.token().bytes()), isOf(rotation.host()))
                 .fetchOptional(
                     row ->
                         new State(
@@ -189,7 +195,7 @@ public final class PostgresRotations implements Rotations {
     Instant end = state.sessionExpiresAt();
     Instant last = state.renewableUntil();
     if (state.replacedBy().isEmpty()) {
-      boolean young = rotation.at().isBefore(state.createdAt().plus(rotation.grace()));
+      boolean young = rotation.at().isBefore(state.createdAt().plus(rotation.ripeAfter()));
       return young && rotation.at().isBefore(state.expiresAt())
           ? new Rotated.Young(end, last)
           : new Rotated.Over();

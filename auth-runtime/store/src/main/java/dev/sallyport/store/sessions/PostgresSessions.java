@@ -158,6 +158,7 @@ public final class PostgresSessions implements Sessions {
                         SESSION_TOKEN.HASH,
                         SESSION_TOKEN.SESSION_ID,
                         SESSION_TOKEN.KIND,
+                        SESSION_TOKEN.HOST,
                         SESSION_TOKEN.CREATED_AT,
                         SESSION_TOKEN.EXPIRES_AT)
                     .select(
@@ -165,6 +166,7 @@ public final class PostgresSessions implements Sessions {
                                 val(session.token().bytes(), SESSION_TOKEN.HASH),
                                 Ending.id("started"),
                                 val(kind(session.kind())),
+                                val(session.host().orElse(null), SESSION_TOKEN.HOST),
                                 val(session.authenticatedAt(), SESSION_TOKEN.CREATED_AT),
                                 val(session.expiresAt(), SESSION_TOKEN.EXPIRES_AT))
                             .from(started))
@@ -185,6 +187,7 @@ public final class PostgresSessions implements Sessions {
                     SESSION.AUTHENTICATED_AT,
                     least(SESSION.EXPIRES_AT, SESSION_TOKEN.EXPIRES_AT),
                     SESSION.RENEWABLE_UNTIL,
+                    SESSION_TOKEN.HOST,
                     LOG_HEAD.SEQ)
                 .from(SESSION_TOKEN)
                 .join(SESSION)
@@ -224,7 +227,8 @@ public final class PostgresSessions implements Sessions {
         instant(row, 6),
         instant(row, 7),
         instant(row, 8),
-        row.getLong(9));
+        Optional.ofNullable(row.getString(9)),
+        row.getLong(10));
   }
 
   private static String kind(TokenKind kind) {

@@ -2,6 +2,7 @@ package dev.sallyport.store.sessions;
 
 import dev.sallyport.store.identities.Identity;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param authenticatedAt when the last credential was proven
  * @param expiresAt the earlier end of session and token; it may be past
  * @param renewableUntil until then whoever has the token can renew it, also after it expired
+ * @param host the only one where the token is good; empty for the whole domain
  * @param asOf the log's last number in the snapshot: the fact knows of every revocation up to it
  */
 public record SessionFact(
@@ -20,4 +22,5 @@ public record SessionFact(
     Instant authenticatedAt,
     Instant expiresAt,
     Instant renewableUntil,
+    Optional<String> host,
     long asOf) {}

@@ -83,6 +83,23 @@ interface AccountChangesContract {
   }
 
   @Test
+  default void sessionGoesOnAtTheHostWhereThePasswordWasChanged() {
+    people();
+    Optional<String> auth = Optional.of("auth.example.com");
+
+    changes()
+        .changePassword(
+            OWNER,
+            SECOND,
+            new Onward(ONWARD.value(), auth, ONWARD.life()),
+            Optional.empty(),
+            NOW,
+            event("password.changed"));
+
+    assertEquals(auth, sessions().fact(ONWARD.value()).orElseThrow().host());
+  }
+
+  @Test
   default void sessionLivesNoLongerThanItCouldBeRenewed() {
     people();
 

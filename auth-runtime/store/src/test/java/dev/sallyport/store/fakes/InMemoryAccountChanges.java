@@ -57,9 +57,7 @@ public final class InMemoryAccountChanges implements AccountChanges {
       notice.ifPresent(
           letter -> outbox.add(LetterKind.PASSWORD_CHANGED, person.get().email(), letter));
       trail.append(List.of(event));
-      Instant last =
-          sessions.keep(
-              owner.identity(), owner.session(), onward.value(), now, now.plus(onward.life()));
+      Instant last = sessions.keep(owner.identity(), owner.session(), onward, now);
       return Optional.of(new Done(log.revoke(owner.identity(), now), last));
     }
   }
@@ -95,7 +93,7 @@ public final class InMemoryAccountChanges implements AccountChanges {
       proofs.use(link, now);
       outbox.add(LetterKind.ADDRESS_CHANGED, old.get(), notice);
       trail.append(List.of(event));
-      Instant last = sessions.keep(identity, session, onward.value(), now, now.plus(onward.life()));
+      Instant last = sessions.keep(identity, session, onward, now);
       return Optional.of(new Done(log.revoke(identity, now), last));
     }
   }

@@ -1,10 +1,15 @@
 package dev.sallyport.store.fakes;
 
 import dev.sallyport.store.Chore;
+import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.sessions.Entered;
+import dev.sallyport.store.sessions.Entry;
+import dev.sallyport.store.sessions.EntryCode;
+import dev.sallyport.store.sessions.EntryCodes;
 import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.PastSessions;
 import dev.sallyport.store.sessions.Rotated;
@@ -29,14 +34,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** {@link Sessions}, {@link Rotations}, {@link SessionList} and {@link PastSessions} in memory. */
-public final class InMemorySessions implements Sessions, Rotations, SessionList, PastSessions {
+/** All that is kept of sessions, in memory. */
+public final class InMemorySessions
+    implements Sessions, Rotations, SessionList, PastSessions, EntryCodes {
   private final InMemoryIdentities identities;
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
   private final Set<UUID> loggedIn = new HashSet<>();
   private final Map<UUID, Session> sessions = new HashMap<>();
   private final Map<TokenHash, Token> tokens = new HashMap<>();
+  private final Map<TokenHash, Code> codes = new HashMap<>();
   private final InMemoryLastSeen lastSeen = new InMemoryLastSeen(sessions::containsKey);
 
   private record Session(NewSession begun, Instant expiresAt, Optional<Instant> endedAt) {
@@ -62,8 +69,21 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
     }
   }
 
+  /**
+   * @param successor sealed, once it was replaced
+   */
   private record Token(
-      UUID session, Instant createdAt, Instant expiresAt, Optional<Rotation> replacedBy) {}
+      UUID session,
+      Optional<String> host,
+      Instant createdAt,
+      Instant expiresAt,
+      Optional<String> successor) {
+    Token replaced(String sealed, Instant end) {
+      return new Token(session, host, createdAt, end, Optional.of(sealed));
+    }
+  }
+
+  private record Code(EntryCode code, boolean used, boolean gave) {}
 
   private final List<AuditEvent> events = new ArrayList<>();
 
@@ -84,6 +104,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
     this.outbox = outbox;
     log.keeps(sessions);
     log.keeps(tokens);
+    log.keeps(codes);
   }
 
   /** When they were last used. */
@@ -99,7 +120,11 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
       tokens.put(
           session.token(),
           new Token(
-              session.id(), session.authenticatedAt(), session.expiresAt(), Optional.empty()));
+              session.id(),
+              session.host(),
+              session.authenticatedAt(),
+              session.expiresAt(),
+              Optional.empty()));
     }
   }
 
@@ -160,6 +185,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
         session.begun().authenticatedAt(),
         earlier(session.expiresAt(), token.expiresAt()),
         session.begun().renewableUntil(),
+        token.host(),
         log.head());
   }
 
@@ -171,7 +197,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
   public Rotated rotate(Rotation rotation) {
     synchronized (log) {
       Token token = tokens.get(rotation.token());
-      if (token == null) {
+      if (token == null || !token.host().equals(rotation.host())) {
         return new Rotated.Over();
       }
       Optional<Session> session =
@@ -185,26 +211,98 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
   private Rotated rotate(Rotation rotation, Token token, Session session) {
     Instant last = session.begun().renewableUntil();
     boolean over = !rotation.at().isBefore(token.expiresAt());
-    if (token.replacedBy().isPresent()) {
+    if (token.successor().isPresent()) {
       return over
           ? new Rotated.Reused(session.id(), session.begun().identity())
-          : new Rotated.Already(token.replacedBy().get().sealed(), session.expiresAt(), last);
+          : new Rotated.Already(token.successor().get(), session.expiresAt(), last);
     }
-    if (!over && rotation.at().isBefore(token.createdAt().plus(rotation.grace()))) {
+    if (!over && rotation.at().isBefore(token.createdAt().plus(rotation.ripeAfter()))) {
       return new Rotated.Young(session.expiresAt(), last);
     }
     Instant end = earlier(rotation.at().plus(rotation.life()), last);
     tokens.put(
         rotation.token(),
-        new Token(
-            session.id(),
-            token.createdAt(),
-            earlier(rotation.at().plus(rotation.grace()), last),
-            Optional.of(rotation)));
-    tokens.put(rotation.successor(), new Token(session.id(), rotation.at(), end, Optional.empty()));
+        token.replaced(rotation.sealed(), earlier(rotation.at().plus(rotation.grace()), last)));
+    tokens.put(
+        rotation.successor(),
+        new Token(session.id(), rotation.successorsHost(), rotation.at(), end, Optional.empty()));
     sessions.put(session.id(), session.until(end));
     log.revoke(session.id(), rotation.at());
     return new Rotated.Done(end, last);
+  }
+
+  @Override
+  public boolean add(EntryCode code, Instant now) {
+    synchronized (log) {
+      Session session = sessions.get(code.session());
+      boolean open = session != null && !session.ended();
+      if (open) {
+        codes.put(code.hash(), new Code(code, false, false));
+      }
+      return open;
+    }
+  }
+
+  @Override
+  public Entered enter(Entry entry) {
+    synchronized (log) {
+      Code found = codes.get(entry.code());
+      if (found == null) {
+        return new Entered.Refused();
+      }
+      if (found.used()) {
+        return found.gave() ? again(found.code(), entry.at()) : new Entered.Refused();
+      }
+      Optional<Session> session =
+          Optional.of(found.code())
+              .filter(code -> code.host().equals(entry.host()))
+              .filter(code -> entry.state().filter(code.state()::equals).isPresent())
+              .filter(code -> entry.at().isBefore(code.expiresAt()))
+              .map(code -> Objects.requireNonNull(sessions.get(code.session())))
+              .filter(one -> !one.ended() && person(one).isPresent())
+              .filter(one -> entry.at().isBefore(one.expiresAt()));
+      codes.put(entry.code(), new Code(found.code(), true, session.isPresent()));
+      return session.<Entered>map(one -> enter(entry, one)).orElseGet(Entered.Refused::new);
+    }
+  }
+
+  private Entered enter(Entry entry, Session session) {
+    Instant last = session.begun().renewableUntil();
+    entry
+        .replaced()
+        .ifPresent(
+            before -> {
+              Token old = tokens.get(before.token());
+              if (old != null
+                  && old.session().equals(session.id())
+                  && old.host().equals(Optional.of(entry.host()))
+                  && old.successor().isEmpty()) {
+                Instant end = earlier(entry.at().plus(entry.grace()), last);
+                tokens.put(before.token(), old.replaced(before.sealed(), end));
+                log.revoke(session.id(), entry.at());
+              }
+            });
+    tokens.put(
+        entry.value(),
+        new Token(
+            session.id(),
+            Optional.of(entry.host()),
+            entry.at(),
+            earlier(entry.at().plus(entry.life()), session.expiresAt()),
+            Optional.empty()));
+    return new Entered.Done(last);
+  }
+
+  private Entered again(EntryCode code, Instant now) {
+    boolean any =
+        tokens
+            .values()
+            .removeIf(
+                token ->
+                    token.session().equals(code.session())
+                        && token.host().equals(Optional.of(code.host())));
+    return new Entered.Again(
+        any ? OptionalLong.of(log.revoke(code.session(), now)) : OptionalLong.empty());
   }
 
   @Override
@@ -253,18 +351,19 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
   }
 
   /** Ends all sessions of a person but one, which goes on under another value; until when. */
-  Instant keep(UUID identity, UUID kept, TokenHash value, Instant now, Instant end) {
+  Instant keep(UUID identity, UUID kept, AccountChanges.Onward onward, Instant now) {
     synchronized (log) {
       boolean _ =
           endAll(now, one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
       NewSession was = Objects.requireNonNull(sessions.get(kept)).begun();
-      Instant until = earlier(end, was.renewableUntil());
+      Instant until = earlier(now.plus(onward.life()), was.renewableUntil());
       NewSession is =
           new NewSession(
               kept,
               identity,
-              value,
+              onward.value(),
               was.kind(),
+              onward.host(),
               now,
               until,
               was.renewableUntil(),
@@ -272,7 +371,7 @@ public final class InMemorySessions implements Sessions, Rotations, SessionList,
               was.address());
       sessions.put(kept, new Session(is, until, Optional.empty()));
       tokens.values().removeIf(token -> token.session().equals(kept));
-      tokens.put(value, new Token(kept, now, until, Optional.empty()));
+      tokens.put(onward.value(), new Token(kept, onward.host(), now, until, Optional.empty()));
       return was.renewableUntil();
     }
   }

@@ -80,6 +80,7 @@ interface SessionsContract {
                 NOW_MICROS,
                 NOW_MICROS.plus(Duration.ofHours(24)),
                 NOW_MICROS.plus(Duration.ofDays(30)),
+                Optional.empty(),
                 0)),
         sessions().fact(token("s1")));
   }

@@ -96,6 +96,7 @@ public final class RememberedSessions {
               NOW.plusNanos(people * 1_000L),
               NOW.plusSeconds(86_400).plusNanos(people * 1_000L),
               NOW.plusSeconds(2_592_000).plusNanos(people * 1_000L),
+              Optional.empty(),
               1));
     }
 

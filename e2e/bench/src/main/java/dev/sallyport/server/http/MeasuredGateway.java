@@ -10,6 +10,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.SSLSessionInfo;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,6 +95,7 @@ public final class MeasuredGateway implements AutoCloseable {
             cookie,
             new ClientAddress(List.of()),
             writer,
+            (exchange, _, _, _) -> exchange.setStatusCode(StatusCodes.NOT_FOUND).endExchange(),
             blocking,
             ids,
             meters,

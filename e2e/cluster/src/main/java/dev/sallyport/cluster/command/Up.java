@@ -6,6 +6,7 @@ import dev.sallyport.cluster.Options.Extent;
 import dev.sallyport.cluster.Replicas;
 import dev.sallyport.cluster.Summary;
 import dev.sallyport.cluster.part.AuthRuntime.Attempts;
+import dev.sallyport.cluster.part.AuthRuntime.Cookies;
 import dev.sallyport.cluster.report.Progress;
 import dev.sallyport.cluster.state.StateFolder;
 import java.io.IOException;
@@ -53,7 +54,8 @@ record Up(Options options, boolean detach) {
             kubeconfig,
             environment,
             Replicas.ONE,
-            Attempts.ORDINARY),
+            Attempts.ORDINARY,
+            Cookies.SHARED_DOMAIN),
         detach);
   }
 

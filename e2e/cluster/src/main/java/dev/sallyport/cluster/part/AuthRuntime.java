@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param localAuthority signs for issuers of JWTs on this machine
  * @param adminSecret the file with the secret that opens the admin API
  * @param attempts how often people may try
+ * @param cookies how far the cookie of a session reaches
  * @param redis empty where there is none
  * @param mailbox where its mail goes
  */
@@ -36,6 +37,7 @@ public record AuthRuntime(
     Path localAuthority,
     Path adminSecret,
     Attempts attempts,
+    Cookies cookies,
     Optional<Redis> redis,
     Mailbox mailbox) {
   /** How often people may try. */
@@ -58,6 +60,20 @@ public record AuthRuntime(
 
     Attempts(String yaml) {
       this.yaml = yaml;
+    }
+  }
+
+  /** How far the cookie of a session reaches. */
+  public enum Cookies {
+    /** To every host of the domain. */
+    SHARED_DOMAIN("SharedDomain"),
+    /** Each host has its own. */
+    PER_HOST("PerHost");
+
+    private final String mode;
+
+    Cookies(String mode) {
+      this.mode = mode;
     }
   }
 
@@ -87,7 +103,7 @@ public record AuthRuntime(
   /** Nobody has to be led elsewhere before it ends: there is nowhere else. */
   private String yaml() {
     return """
-    auth: {url: %s, cookie: {name: sallyport_session, domain: %s}}
+    auth: {url: %s, cookie: {name: sallyport_session, domain: %s, mode: %s}}
     gateway: {listen: "127.0.0.1:%d", certificate: %s, key: %s, clientCa: %s}
     decisions: {listen: "127.0.0.1:%d", trustedProxies: [127.0.0.1/32]}
     public: {listen: "127.0.0.1:%d"}
@@ -101,6 +117,7 @@ public record AuthRuntime(
             .formatted(
                 Yaml.quoted(authUrl),
                 domain,
+                cookies.mode,
                 ports.gateway,
                 Yaml.quoted(tls.certificate),
                 Yaml.quoted(tls.key),
