@@ -72,6 +72,7 @@ class RolesTest {
                 Map.entry("revocation", "operator: runtime:ri"),
                 Map.entry("rule", "operator:riud runtime:r"),
                 Map.entry("session", "operator: runtime:riud"),
+                Map.entry("first_login", "operator: runtime:ri"),
                 Map.entry("session_last_seen", "operator: runtime:riud"),
                 Map.entry("session_token", "operator: runtime:riud"),
                 Map.entry("signing_key", "operator: runtime:rid"),
