@@ -121,7 +121,7 @@ final class ByMailTest {
     assertEquals(new Verification.Outcome.NotGood(), verification.byCode(flow, code, SOMEBODY));
   }
 
-  /** Research 02, rows 105 and 113: nothing that is returned says who is registered. */
+  /** Refused input, rows 105 and 113: nothing that is returned says who is registered. */
   @Test
   void takenAddressIsAnsweredAsANewOneAndItsOwnerGetsAMail() throws Exception {
     begin(ANN);
@@ -148,7 +148,7 @@ final class ByMailTest {
     assertEquals(0, outbox.waiting());
   }
 
-  /** Research 02, row 103; OWASP ASVS 6.6.2. */
+  /** Refused input, row 103; OWASP ASVS 6.6.2. */
   @Test
   void codeOfAnotherFlowAnotherPurposeOrBeforeAResendIsNotGood() throws Exception {
     FlowSecret anns = begin(ANN);
@@ -167,7 +167,7 @@ final class ByMailTest {
         new Verification.Outcome.Verified(), verification.byCode(newer, newerCode, SOMEBODY));
   }
 
-  /** Research 02, rows 103 and 118; OWASP ASVS 6.6.3. */
+  /** Refused input, rows 103 and 118; OWASP ASVS 6.6.3. */
   @Test
   void sixthTryOfACodeIsInVainAlsoIfItIsRight() throws Exception {
     FlowSecret flow = begin(ANN);
@@ -234,7 +234,7 @@ final class ByMailTest {
     assertInstanceOf(Accounts.Login.Welcome.class, accounts(false).login(ANN, ANOTHER, SOMEBODY));
   }
 
-  /** Research 02, row 102. */
+  /** Refused input, row 102. */
   @Test
   void recoveryLinkWorksOnceAndNotAfterANewerOneOrTenMinutes() throws Exception {
     begin(ANN);
@@ -254,7 +254,7 @@ final class ByMailTest {
     assertEquals(new Recovery.Outcome.NotGood(), recovery.choose(late, PASSWORD, SOMEBODY));
   }
 
-  /** Research 02, row 101: setting a password takes what only the code is exchanged for. */
+  /** Refused input, row 101: setting a password takes what only the code is exchanged for. */
   @Test
   void recoveryByCodeGoesOnOnlyWithTheRightOne() throws Exception {
     begin(ANN);
@@ -288,7 +288,7 @@ final class ByMailTest {
     assertEquals(new Recovery.Outcome.Changed(), recovery.choose(link, ANOTHER, SOMEBODY));
   }
 
-  /** Research 02, row 105. */
+  /** Refused input, row 105. */
   @Test
   void unknownAddressIsAnsweredAlikeAndGetsNoMail() throws Exception {
     var asked =
@@ -300,7 +300,7 @@ final class ByMailTest {
     assertEquals(new Recovery.Asked.BadEmail(), recovery.ask("nobody", SOMEBODY));
   }
 
-  /** Research 02, row 106. */
+  /** Refused input, row 106. */
   @Test
   void disabledAccountIsNotRecoveredAlsoWithALinkFromBefore() throws Exception {
     begin(ANN);
@@ -328,7 +328,7 @@ final class ByMailTest {
     assertEquals(Optional.empty(), FlowSecret.parse("' OR true --"));
   }
 
-  /** Research 02, row 106: the same for an address that nobody has. */
+  /** Refused input, row 106: the same for an address that nobody has. */
   @Test
   void whoAsksForMuchMailOrTriesManyCodesFromOnePlaceWaitsWhoeverItIsFor() {
     Throttle ordinary =

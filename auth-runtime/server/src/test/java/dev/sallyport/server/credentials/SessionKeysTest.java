@@ -37,7 +37,7 @@ final class SessionKeysTest {
     assertNotEquals(value.hash(), keys.issue(TokenKind.BEARER).hash());
   }
 
-  /** Research row 83: a session token of an API is no cookie, nor the reverse. */
+  /** Refused input, row 83: a session token of an API is no cookie, nor the reverse. */
   @Test
   void valueForOneWayIsNoneForTheOther() {
     SessionValue bearer = keys.issue(TokenKind.BEARER);

@@ -60,7 +60,7 @@ final class AccountPagesTest {
     return host.trail.find(AuditQuestion.latest(10)).stream().map(AuditEvent::kind).toList();
   }
 
-  /** Research 02, row 78; OWASP ASVS 6.2.2, 7.2.4 and 7.4.3. */
+  /** Refused input, row 78; OWASP ASVS 6.2.2, 7.2.4 and 7.4.3. */
   @Test
   void passwordIsChangedOtherSessionsEndAndThisOneGoesOnUnderAnotherValue() throws IOException {
     SessionValue elsewhere = host.login(ann, TokenKind.COOKIE);
@@ -149,7 +149,7 @@ final class AccountPagesTest {
     assertEquals(302, host.post(path, "current_password=x", OURS).status());
   }
 
-  /** Research 02, rows on CSRF: a form of another site. */
+  /** Refused input, rows on CSRF: a form of another site. */
   @ParameterizedTest
   @ValueSource(strings = {"/settings/password", "/settings/delete"})
   void formOfAnotherSiteIsRefused(String path) throws IOException {

@@ -100,7 +100,7 @@ final class AddressPagesTest {
         host.trail.find(AuditQuestion.latest(10)).toString().contains("@"), "no address in it");
   }
 
-  /** Research 02, row 108: programs that look into mail open links. */
+  /** Refused input, row 108: programs that look into mail open links. */
   @Test
   void openingTheLinkChangesNothingAndItsButtonDoes() throws Exception {
     ask("ann@example.org", PASSWORD);
@@ -132,7 +132,7 @@ final class AddressPagesTest {
     assertEquals("ann@example.com", address());
   }
 
-  /** Research 02, row 105: nothing says who is registered, and nobody is mailed. */
+  /** Refused input, row 105: nothing says who is registered, and nobody is mailed. */
   @Test
   void takenAddressIsAnsweredAsAFreeOne() throws Exception {
     host.person("bob");

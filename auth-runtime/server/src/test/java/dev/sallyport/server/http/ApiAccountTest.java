@@ -63,7 +63,7 @@ final class ApiAccountTest {
     return "Authorization: Bearer " + answer.text("session_token");
   }
 
-  /** Research 02, row 78; OWASP ASVS 6.2.2, 7.2.4 and 7.4.3. */
+  /** Refused input, row 78; OWASP ASVS 6.2.2, 7.2.4 and 7.4.3. */
   @Test
   void programChangesThePasswordAndGoesOnUnderAnotherToken() throws Exception {
     String elsewhere = host.bearer(ANN);
@@ -184,7 +184,7 @@ final class ApiAccountTest {
     assertEquals(NEW, answer.json().at("/session/identity/traits/email").asText());
   }
 
-  /** Research 02, row 105: nothing says who is registered, and nobody is mailed. */
+  /** Refused input, row 105: nothing says who is registered, and nobody is mailed. */
   @Test
   void takenAddressIsAnsweredAsAFreeOne() throws Exception {
     host.person("bob@example.com");
@@ -219,7 +219,7 @@ final class ApiAccountTest {
     assertTrue(host.identities.byEmail(ANN).isEmpty());
   }
 
-  /** Research 02, row 74. */
+  /** Refused input, row 74. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -40,7 +40,7 @@ final class ApiByMailTest {
     return host.post("/api/login", PROGRAM).status();
   }
 
-  /** Research 02, rows 94, 105 and 113. */
+  /** Refused input, rows 94, 105 and 113. */
   @Test
   void registrationSaysTheSameOfNewAndTakenAddressesAndNothingOfTheMail() throws Exception {
     var first = host.post("/api/register", PROGRAM);
@@ -54,7 +54,7 @@ final class ApiByMailTest {
     assertEquals("You already have an account", host.mails().getFirst().subject().text());
   }
 
-  /** Research 02, row 103. */
+  /** Refused input, row 103. */
   @Test
   void addressIsConfirmedByItsCodeOnce() throws Exception {
     String flow = begin("/api/register", PROGRAM);
@@ -70,7 +70,7 @@ final class ApiByMailTest {
     assertEquals(200, login());
   }
 
-  /** Research 02, rows 103 and 110. */
+  /** Refused input, rows 103 and 110. */
   @Test
   void addressIsConfirmedByTheLinkOfTheLastMailAndNotByLookingAtIt() throws Exception {
     String flow = begin("/api/register", PROGRAM);
@@ -98,7 +98,7 @@ final class ApiByMailTest {
     assertEquals(200, login());
   }
 
-  /** Research 02, rows 78, 101 and 102. */
+  /** Refused input, rows 78, 101 and 102. */
   @Test
   void forgottenPasswordIsReplacedOnceAndEverySessionEnds() throws Exception {
     begin("/api/register", PROGRAM);
@@ -122,7 +122,7 @@ final class ApiByMailTest {
     assertEquals(200, host.post("/api/login", PROGRAM.replace(PASSWORD, ANOTHER)).status());
   }
 
-  /** Research 02, row 105. */
+  /** Refused input, row 105. */
   @Test
   void nobodyHearsFromARecoveryWhetherAnybodyHasTheAddress() throws Exception {
     host.person(ANN);
@@ -335,7 +335,7 @@ final class ApiByMailTest {
     at.ask("POST", "/api/logout/everywhere", at.bearer(ANN));
   }
 
-  /** Research 02, row 106: a recovery in a browser where somebody else is signed in. */
+  /** Refused input, row 106: a recovery in a browser where somebody else is signed in. */
   @Test
   void recoveryWhereSomebodyElseIsSignedInTouchesNoSessionOfTheirsAndBeginsNone() throws Exception {
     begin("/api/register", PROGRAM);

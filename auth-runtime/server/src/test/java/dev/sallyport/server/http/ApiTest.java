@@ -46,7 +46,7 @@ final class ApiTest {
     return host.ask("GET", "/sessions/whoami", field).status();
   }
 
-  /** Research 02, row 83. */
+  /** Refused input, row 83. */
   @ParameterizedTest
   @ValueSource(strings = {AUTH, SHOP})
   void pageOfOursLogsInAndNoScriptReadsTheValue(String origin) throws IOException {
@@ -66,7 +66,7 @@ final class ApiTest {
     assertEquals(200, whoami(cookie(answer)));
   }
 
-  /** Research 02, row 83. */
+  /** Refused input, row 83. */
   @Test
   void programLogsInAndGetsATokenThatIsNoCookie() throws IOException {
     String token = host.bearer(ANN);
@@ -98,7 +98,7 @@ final class ApiTest {
     assertEquals("/carrier", answer.json().at("/errors/0/pointer").asText());
   }
 
-  /** Research 02, rows 74 and 110 (a cookie for a login that its owner did not want). */
+  /** Refused input, rows 74 and 110 (a cookie for a login that its owner did not want). */
   @ParameterizedTest
   @CsvSource(
       textBlock =
@@ -140,7 +140,7 @@ final class ApiTest {
     assertEquals(Optional.empty(), answer.sent().field("access-control-allow-origin"));
   }
 
-  /** Research 02, row 74: a form of another site can send these without being asked. */
+  /** Refused input, row 74: a form of another site can send these without being asked. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -185,7 +185,7 @@ final class ApiTest {
     assertEquals("invalid_json", answer.text("code"));
   }
 
-  /** Research 02, rows 81 and 107. */
+  /** Refused input, rows 81 and 107. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -231,7 +231,7 @@ final class ApiTest {
     assertEquals("invalid_query", host.post("/api/login?email=x", LOGIN, OF_SHOP).text("code"));
   }
 
-  /** Research 02, rows 111 and 114. */
+  /** Refused input, rows 111 and 114. */
   @Test
   void wrongPasswordAndUnknownAddressAreAnsweredAlikeUntilTheyHaveToWait() throws IOException {
     String wrong = LOGIN.replace(PASSWORD, "another one altogether");
@@ -250,7 +250,7 @@ final class ApiTest {
     throw new AssertionError("nobody had to wait");
   }
 
-  /** Research 02, row 70. */
+  /** Refused input, row 70. */
   @Test
   void whoLogsInAgainGetsAnotherValueAndTheOneBeforeEnds() throws IOException {
     String before = host.cookie(ANN);
@@ -280,7 +280,7 @@ final class ApiTest {
     assertEquals(204, host.ask("POST", "/api/logout").status(), "nor is nobody");
   }
 
-  /** Research 02, rows 74 and 75. */
+  /** Refused input, rows 74 and 75. */
   @Test
   void foreignPageEndsNoSession() throws IOException {
     String cookie = host.cookie(ANN);
@@ -318,7 +318,7 @@ final class ApiTest {
     assertEquals(401, host.ask("POST", "/api/logout/everywhere", token).status());
   }
 
-  /** Research 02, row 79. */
+  /** Refused input, row 79. */
   @Test
   void peopleSeeTheirSessionsAndEndThem() throws IOException {
     host.person("bob@example.com");
@@ -384,7 +384,7 @@ final class ApiTest {
         "nor does it stand in for an Origin");
   }
 
-  /** Research 02, row 157. */
+  /** Refused input, row 157. */
   @Test
   void nobodyIsSignedOutBecausePostgresIsAway() throws IOException {
     String cookie = host.cookie(ANN);
@@ -440,7 +440,7 @@ final class ApiTest {
   }
 
   /**
-   * Research 02, row 72: one browser after another person used it, with a cookie left or without.
+   * Refused input, row 72: one browser after another person used it, with a cookie left or without.
    */
   @Test
   void nextPersonAtABrowserHasASessionOfTheirOwn() throws IOException {
@@ -456,7 +456,7 @@ final class ApiTest {
     assertEquals("bob@example.com", who(bobsWithout));
   }
 
-  /** Research 02, row 73: a login that is begun again and not finished changes nothing. */
+  /** Refused input, row 73: a login that is begun again and not finished changes nothing. */
   @Test
   void loginThatFailsLeavesTheSessionAsItWas() throws IOException {
     host.person("bob@example.com");

@@ -60,7 +60,7 @@ final class BearersAtTheDoorTest {
     assertEquals(Optional.empty(), answer.field("authorization"));
   }
 
-  /** Research row 83; and a bad token is not rescued by a good cookie. */
+  /** Refused input, row 83; and a bad token is not rescued by a good cookie. */
   @ParameterizedTest
   @ValueSource(strings = {"ses_", "ses_invented", "ses_a00000000000000000000000000000000000000000"})
   void inventedTokenIsRefusedWithoutBeingLookedUp(String token) throws IOException {

@@ -57,7 +57,7 @@ final class SessionPagesTest {
     assertTrue(host.admits(after));
   }
 
-  /** Research row 83. */
+  /** Refused input, row 83. */
   @Test
   void renewedCookieHasTheFlagsOfTheFirst() throws IOException {
     host.pass(Duration.ofHours(30));
@@ -113,7 +113,7 @@ final class SessionPagesTest {
     assertEquals(0, host.sessions.head());
   }
 
-  /** Research row 35. */
+  /** Refused input, row 35. */
   @Test
   void oldCookieEndsTheSessionAndItsOwnerIsToldWhy() throws IOException {
     host.pass(Duration.ofHours(30));
@@ -171,7 +171,7 @@ final class SessionPagesTest {
     assertTrue(host.admits(value));
   }
 
-  /** Research row 79, and another person's session. */
+  /** Refused input, row 79, and another person's session. */
   @ParameterizedTest
   @ValueSource(strings = {"other", "unknown", "nonsense", ""})
   void sessionThatIsNotTheirsIsNotFound(String which) throws IOException {
@@ -251,7 +251,7 @@ final class SessionPagesTest {
     assertTrue(host.admits(value));
   }
 
-  /** Research row 75: a picture that leads to the logout. */
+  /** Refused input, row 75: a picture that leads to the logout. */
   @Test
   void linkAloneLogsNobodyOutButAsks() throws IOException {
     RawHttp.Answer answer =

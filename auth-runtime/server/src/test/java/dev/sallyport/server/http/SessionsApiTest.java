@@ -104,7 +104,7 @@ final class SessionsApiTest {
     assertEquals("login_required", json(whoami(cookie(value)), "/error"));
   }
 
-  /** Research row 157. */
+  /** Refused input, row 157. */
   @Test
   void nobodyIsSignedOutBecausePostgresIsAway() throws IOException {
     SessionValue value = host.login(ann, TokenKind.COOKIE);
@@ -211,7 +211,7 @@ final class SessionsApiTest {
     assertEquals(200, whoami(bearer(after)).status());
   }
 
-  /** Research rows 35 and 37. */
+  /** Refused input, rows 35 and 37. */
   @Test
   void tokenThatIsUsedAgainAfterTheGraceEndsTheSession() throws IOException {
     SessionValue stolen = host.login(ann, TokenKind.BEARER);

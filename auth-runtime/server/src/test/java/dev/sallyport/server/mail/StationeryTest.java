@@ -46,7 +46,7 @@ final class StationeryTest {
     assertEquals(Optional.empty(), stationery.write(LetterKind.NOBODY, ALL));
   }
 
-  /** Research 02, row 104: no request has a part in where links lead. */
+  /** Refused input, row 104: no request has a part in where links lead. */
   @Test
   void linksLeadToTheAddressOfTheSettings() {
     String verify = stationery.write(LetterKind.VERIFY, ALL).orElseThrow().text();
@@ -59,7 +59,7 @@ final class StationeryTest {
     assertTrue(recover.contains("1234 5678"), recover);
   }
 
-  /** Research 02, row 109. */
+  /** Refused input, row 109. */
   @Test
   void whatComesFromOutsideIsTextAndNeverMarkup() {
     var hostile =
@@ -73,7 +73,7 @@ final class StationeryTest {
     assertTrue(html.contains("&lt;script&gt;"), html);
   }
 
-  /** Research 02, row 109. */
+  /** Refused input, row 109. */
   @ParameterizedTest
   @ValueSource(strings = {"a\r\nBcc: b@example.com", "a\nb", "a\u0000b", "", "\u0085"})
   void subjectIsOneLineByItsType(String text) {

@@ -59,7 +59,7 @@ interface AccountChangesContract {
     return new UUID(8, n);
   }
 
-  /** Research 02, row 78; OWASP ASVS 7.2.4 and 7.4.3. */
+  /** Refused input, row 78; OWASP ASVS 7.2.4 and 7.4.3. */
   @Test
   default void otherSessionsEndWithThePasswordAndThisOneGoesOnUnderAnotherValue() {
     people();
@@ -174,7 +174,7 @@ interface AccountChangesContract {
     assertTrue(beginVerified(login(), 6));
   }
 
-  /** Research 02, row 102. */
+  /** Refused input, row 102. */
   @Test
   default void linkThatWasAskedForBeforeThePasswordChangedIsNotGood() {
     people();
@@ -273,7 +273,7 @@ interface AccountChangesContract {
     assertEquals(0, sessions().head());
   }
 
-  /** Research 02, row 108. */
+  /** Refused input, row 108. */
   @Test
   default void whatWasMailedToTheOldAddressIsNotGoodOnceItIsAnother() {
     people();

@@ -97,7 +97,7 @@ class PostgresAccountChangesTest implements AccountChangesContract {
     }
   }
 
-  /** Research 02, row 108: two people prove the same address at once. */
+  /** Refused input, row 108: two people prove the same address at once. */
   @Test
   void ofTwoWhoProveTheSameAddressAtOnceOneHasIt() throws Exception {
     identities().register(ANN, "ann@example.com", "hash", NOW);

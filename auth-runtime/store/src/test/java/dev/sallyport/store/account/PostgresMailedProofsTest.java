@@ -61,7 +61,7 @@ class PostgresMailedProofsTest implements MailedProofsContract {
     }
   }
 
-  /** Research 02, row 102. */
+  /** Refused input, row 102. */
   @Test
   void recoveryWorksOnceAlsoWhenItIsUsedSeveralTimesAtOnce() throws Exception {
     registered();
@@ -83,7 +83,7 @@ class PostgresMailedProofsTest implements MailedProofsContract {
     assertEquals("1", database.value("SELECT count(*) FROM mail WHERE kind = 'password_changed'"));
   }
 
-  /** Research 02, row 87. */
+  /** Refused input, row 87. */
   @Test
   void wrongCodesAtOnceAreAllCounted() throws Exception {
     registered();
@@ -120,7 +120,7 @@ class PostgresMailedProofsTest implements MailedProofsContract {
         database.value("SELECT count(*) FROM mail WHERE kind = 'already_registered'"));
   }
 
-  /** Research 02, row 105: what is written does not depend on who is asked about. */
+  /** Refused input, row 105: what is written does not depend on who is asked about. */
   @Test
   void askingWritesAsManyRowsForAStrangerAsForSomebodyKnown() {
     registered();

@@ -58,7 +58,7 @@ final class ByMailE2E {
     String link = CapturedMail.link(mail);
     assertEquals("false", verified());
 
-    // Research 02, row 110: programs that look into mail open links.
+    // Refused input, row 110: programs that look into mail open links.
     var page = visitor.auth(link);
     visitor.auth(link);
     assertEquals(200, page.statusCode());
@@ -99,7 +99,7 @@ final class ByMailE2E {
     assertEquals(200, code(visitor, "/verify", newer, CapturedMail.code(second)).statusCode());
   }
 
-  /** Research 02, rows 105 and 113. */
+  /** Refused input, rows 105 and 113. */
   @Test
   void knownAndUnknownAddressesAreAnsweredAlikeEverywhere() throws Exception {
     String known = sallyport.summary().demoUser().email();
@@ -169,7 +169,7 @@ final class ByMailE2E {
     assertEquals(302, login.statusCode());
   }
 
-  /** Research 02, row 102. */
+  /** Refused input, row 102. */
   @Test
   void recoveryLinkThatIsUsedSeveralTimesAtOnceWorksOnce() throws Exception {
     visitor.registered(email, PASSWORD);
@@ -189,7 +189,7 @@ final class ByMailE2E {
     }
   }
 
-  /** Research 02, row 104. */
+  /** Refused input, row 104. */
   @Test
   void whatARequestClaimsAboutItsHostDoesNotReachALink() throws Exception {
     visitor.registered(email, PASSWORD);
