@@ -29,7 +29,7 @@ final class AccountLookup {
     Samples samples = Samples.inTurns(competitors, census.rounds(), census.seconds());
     findings.table(
         "Looking up the account of an address, one after the other",
-        List.of("", "lookups/s", "p50 ms", "× " + FEW, "p99 ms", "× " + FEW, "not found"),
+        List.of("", "lookups/s", "p50 µs", "× " + FEW, "p99 µs", "× " + FEW, "not found"),
         List.of(row(samples, FEW), row(samples, MANY)));
     findings.target("lookup, p50 × " + FEW, samples.p50Ratio(MANY, FEW), "≤", 1.5);
     findings.target("lookup, p99 × " + FEW, samples.p99Ratio(MANY, FEW), "≤", 1.5);
@@ -64,9 +64,9 @@ final class AccountLookup {
     return List.of(
         name,
         number(samples.rate(name)),
-        number(samples.p50Micros(name) / 1_000),
+        number(samples.p50Micros(name)),
         number(samples.p50Ratio(name, FEW)),
-        number(samples.p99Micros(name) / 1_000),
+        number(samples.p99Micros(name)),
         number(samples.p99Ratio(name, FEW)),
         Long.toString(samples.failed(name)));
   }

@@ -1,14 +1,12 @@
 package dev.sallyport.bench.lab;
 
-import dev.sallyport.server.login.PasswordHashing;
-import dev.sallyport.server.login.PlainPassword;
+import dev.sallyport.server.hashes.Argon2;
 import dev.sallyport.store.Database;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 
 /**
  * Accounts with a password that nobody knows, told by a number. Written to the tables at once:
@@ -30,6 +28,9 @@ public final class Accounts {
       SELECT id, ?, now() FROM person
       """;
 
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
   private final Database owned;
   private final String hash;
 
@@ -40,11 +41,12 @@ public final class Accounts {
    */
   public Accounts(Database owned) {
     this.owned = owned;
-    try (PasswordHashing hashing = new PasswordHashing(1, new SecureRandom())) {
-      hash = hashing.hash(new PlainPassword(UUID.randomUUID().toString())).value();
-    } catch (PasswordHashing.Busy impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    SecureRandom random = new SecureRandom();
+    byte[] password = new byte[HASH_BYTES];
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(password);
+    random.nextBytes(salt);
+    hash = Argon2.hash(password, Argon2.Cost.OURS, salt, HASH_BYTES).phc();
   }
 
   /** The address of an account, or of one that could be. */
