@@ -5,14 +5,12 @@ import dev.sallyport.bench.lab.Gateway;
 import dev.sallyport.bench.lab.Population;
 import dev.sallyport.bench.lab.Population.SignedIn;
 import dev.sallyport.bench.report.Report;
-import dev.sallyport.cluster.report.Problem;
 import dev.sallyport.cluster.report.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,21 +49,14 @@ final class Freshness {
       Optional<String> only,
       Progress progress)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path folder = Files.createTempDirectory("sallyport-bench");
-    Fleet fleet = new Fleet(root, folder, environment);
-    Thread end = Thread.ofPlatform().unstarted(fleet::close); // After Ctrl-C.
-    Runtime.getRuntime().addShutdownHook(end);
-    try {
-      progress.say("Starting Postgres");
-      fleet.startPostgres(Gateway.APPS);
-      return new Freshness(fleet, root.resolve("e2e/bench"), extent, picture, progress).run(only);
-    } catch (SQLException e) {
-      throw new Problem("Postgres refused something: " + e.getMessage(), e);
-    } finally {
-      fleet.close();
-      Runtime.getRuntime().removeShutdownHook(end);
-      Folders.delete(folder);
-    }
+    return new Fleets(root, environment)
+        .lend(
+            fleet -> {
+              progress.say("Starting Postgres");
+              fleet.startPostgres(Gateway.APPS);
+              return new Freshness(fleet, root.resolve("e2e/bench"), extent, picture, progress)
+                  .run(only);
+            });
   }
 
   /**
@@ -130,16 +121,8 @@ final class Freshness {
   }
 
   private Map<String, String> circumstances() throws IOException {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("Cores", "%d, shared by replicas, Postgres and generator".formatted(cores()));
-    all.put(
-        "Load over the last minute", Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
-    all.put("JVM", System.getProperty("java.vm.version"));
+    Map<String, String> all = Circumstances.here("replicas, Postgres and generator");
     all.put("Redis", redis ? "in the last part alone" : "not found on this machine; not measured");
     return all;
-  }
-
-  private static int cores() {
-    return Runtime.getRuntime().availableProcessors();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Entry point of ./sallyport bench, once everything is built. */
 public final class Main {
@@ -19,11 +20,17 @@ public final class Main {
       """
       usage: ./sallyport bench decisions [-o json] [--quick]
              ./sallyport bench freshness [-o json] [--quick] [--only TEXT] [--svg FILE]
+             ./sallyport bench accounts [-o json] [--quick]
+             ./sallyport bench enumeration [-o json] [--quick]
 
         decisions   the runtime against nginx and a bare handler, and behind Traefik: CPU time,
                     throughput, latency, rules, reloads, replicas; nine minutes
         freshness   one, two and four replicas and Postgres: how soon a logout is in force
                     everywhere, reads of the store, restarts, stalls, logins; eight minutes
+        accounts    what a login looks up among a million accounts against a thousand; what the
+                    login page costs, and how large every page is; four minutes
+        enumeration whether the time of an answer tells who has an account: login, registration
+                    and recovery; ten minutes
         --quick     fewer rounds and sizes: two to four minutes, and more noise
         --only TEXT the parts whose progress line contains it
         --svg FILE  where freshness draws how long revocations took
@@ -45,26 +52,7 @@ public final class Main {
     Optional<String> output = option(rest, "-o");
     Optional<String> only = option(rest, "--only");
     Optional<Path> picture = option(rest, "--svg").map(Path::of);
-    Measurement measurement =
-        switch (String.join(" ", rest)) {
-          case "decisions" ->
-              (root, progress) ->
-                  Decisions.measure(
-                      root,
-                      Map.copyOf(System.getenv()),
-                      quick ? Effort.QUICK : Effort.FULL,
-                      progress);
-          case "freshness" ->
-              (root, progress) ->
-                  Freshness.measure(
-                      root,
-                      Map.copyOf(System.getenv()),
-                      quick ? Extent.QUICK : Extent.FULL,
-                      picture,
-                      only,
-                      progress);
-          default -> misused();
-        };
+    Measurement measurement = measurement(String.join(" ", rest), quick, picture, only);
     if (!output.orElse("json").equals("json")) {
       misused();
     }
@@ -76,6 +64,32 @@ public final class Main {
   private interface Measurement {
     Report run(Path root, Progress progress)
         throws IOException, InterruptedException, GeneralSecurityException;
+  }
+
+  private static Measurement measurement(
+      String what, boolean quick, Optional<Path> picture, Optional<String> only) {
+    Map<String, String> environment = Map.copyOf(System.getenv());
+    return switch (what) {
+      case "decisions" ->
+          (root, progress) ->
+              Decisions.measure(root, environment, quick ? Effort.QUICK : Effort.FULL, progress);
+      case "freshness" ->
+          (root, progress) ->
+              Freshness.measure(
+                  root, environment, quick ? Extent.QUICK : Extent.FULL, picture, only, progress);
+      case "accounts" ->
+          (root, progress) ->
+              AccountCosts.measure(root, environment, quick ? Census.QUICK : Census.FULL, progress);
+      case "enumeration" ->
+          (root, progress) ->
+              Enumeration.measure(
+                  root,
+                  environment,
+                  quick ? Enumeration.Patience.QUICK : Enumeration.Patience.FULL,
+                  new Random(),
+                  progress);
+      default -> misused();
+    };
   }
 
   private static Measurement misused() {

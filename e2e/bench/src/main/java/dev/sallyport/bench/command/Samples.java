@@ -113,6 +113,11 @@ final class Samples {
     return ratio(one, other, sample -> sample.result().rate());
   }
 
+  /** The same of what half of the requests took no longer than. */
+  double p50Ratio(String one, String other) {
+    return ratio(one, other, sample -> sample.result().p50Micros());
+  }
+
   /** The same of what all but a hundredth of the requests took. */
   double p99Ratio(String one, String other) {
     return ratio(one, other, sample -> sample.result().p99Micros());

@@ -4,6 +4,7 @@ import dev.sallyport.bench.core.Town;
 import dev.sallyport.bench.load.Asker;
 import dev.sallyport.bench.load.AuthHost;
 import dev.sallyport.cluster.part.JavaPart;
+import dev.sallyport.cluster.part.Mailbox;
 import dev.sallyport.cluster.part.Postgres;
 import dev.sallyport.cluster.part.Redis;
 import dev.sallyport.cluster.process.Launch;
@@ -52,12 +53,14 @@ public final class Fleet implements AutoCloseable {
 
   private final Premises premises;
   private final JavaPart server;
+  private final JavaPart cluster;
   private final Postgres postgres;
   private final Path keysFile;
   private final SessionKeys keys;
   private final SSLContext gateway;
   private final Optional<Path> redisServer;
   private Optional<Redis> redis = Optional.empty();
+  private Optional<Mailbox> mailbox = Optional.empty();
   private final Database database;
   private final Database owned;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -74,6 +77,7 @@ public final class Fleet implements AutoCloseable {
     premises = Premises.in(folder);
     redisServer = Redis.find(environment);
     server = JavaPart.in(root.resolve("auth-runtime/server"));
+    cluster = JavaPart.in(root.resolve("e2e/cluster"));
     gateway = Identity.of(premises.client(), premises.authority().file());
     byte[] key = new byte[32];
     premises.random().nextBytes(key);
@@ -173,6 +177,14 @@ public final class Fleet implements AutoCloseable {
     long _ = premises.start(redis.orElseThrow().launch());
   }
 
+  /** Starts an SMTP server for the replicas that are started from now on; it keeps what it gets. */
+  public void startMailbox() throws IOException, InterruptedException {
+    Mailbox made =
+        new Mailbox(cluster, premises.port("mailbox", "smtp"), premises.port("mailbox", "pages"));
+    long _ = premises.start(made.launch(premises.http()));
+    mailbox = Optional.of(made);
+  }
+
   /** Starts a replica. */
   public Subject start(String name) throws IOException, InterruptedException {
     int tls = premises.port(name, "gateway");
@@ -188,7 +200,8 @@ public final class Fleet implements AutoCloseable {
         management: {listen: "127.0.0.1:%d"}
         database: {url: "%s", user: %s, passwordFile: "%s"}
         keys: "%s"
-        throttle: {login: 9999999/1m, registration: 9999999/1m, failures: {perPair: {free: 9999999}, perAccount: {free: 9999999}, perAddress: {free: 9999999}}}
+        throttle: {login: 9999999/1m, registration: 9999999/1m, recovery: 9999999/1m, failures: {perPair: {free: 9999999}, perAccount: {free: 9999999}, perAddress: {free: 9999999}}}
+        %s
         %s
         """
             .formatted(
@@ -203,7 +216,8 @@ public final class Fleet implements AutoCloseable {
                 Roles.RUNTIME,
                 secretFile(Roles.RUNTIME),
                 keysFile,
-                redis.map(made -> "redis: " + made.yaml()).orElse("")));
+                redis.map(made -> "redis: " + made.yaml()).orElse(""),
+                mailbox.map(made -> "mail: " + made.yaml()).orElse("")));
     long pid =
         premises.start(
             Launch.of(

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Result(long requests, double seconds, long p50Micros, long p99Micros, long failed) {
   /** From the time that each request took. */
-  static Result of(long[] micros, double seconds, long failed) {
+  public static Result of(long[] micros, double seconds, long failed) {
     long[] sorted = micros.clone();
     Arrays.sort(sorted);
     return new Result(sorted.length, seconds, at(sorted, 0.50), at(sorted, 0.99), failed);

@@ -1,4 +1,4 @@
-/** The runtime's listener for gateways, opened by itself for measuring. */
+/** The runtime's listener for gateways and its pages, each by itself for measuring. */
 @NullMarked
 package dev.sallyport.server.http;
 
