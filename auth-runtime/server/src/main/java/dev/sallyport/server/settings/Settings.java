@@ -67,9 +67,6 @@ public record Settings(
     Registration registration,
     Brand pages,
     Keys keys) {
-  private static final String PLACES =
-      "https://auth.example.com, or https://app.example.com/auth with lower-case letters, digits and"
-          + " dashes between slashes and no slash at its end";
 
   /**
    * The login pages and the cookie.
@@ -231,7 +228,7 @@ public record Settings(
     YamlSection database = root.section("database");
     return new Settings(
         new Auth(
-            auth.value("url", PLACES, Settings::place, URI.create("https://x")),
+            auth.value("url", PagesUrl.EXAMPLES, PagesUrl::parse, URI.create("https://x")),
             cookie.value("name", "sallyport_session", Settings::token, ""),
             cookie.value("domain", "example.com", Settings::domain, ""),
             CookieModes.of(cookie)),
@@ -349,22 +346,6 @@ public record Settings(
       }
     }
     return new Mtls(byName);
-  }
-
-  private static @Nullable URI place(String text) {
-    try {
-      URI uri = URI.create(text);
-      boolean usable =
-          "https".equals(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && Mount.parse(uri.getHost(), uri.getRawPath()).isPresent()
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
-      return usable ? uri : null;
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 
   /** As it stands: the claim {@code iss} is compared character by character. */
