@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.crds.accessrule.HostPattern;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.operator.Settings.DatabaseSettings;
 import dev.sallyport.operator.admission.Admission;
 import dev.sallyport.operator.hosts.HostGrants;
@@ -112,7 +113,7 @@ final class SettingsReader {
     Optional<InetSocketAddress> listen = read(root, "management.listen", this::listen);
     boolean decisionsCertificate = flag(root, "decisionsCertificate");
     Optional<Admission.Settings> admission = admission(root);
-    HostGrants hosts = new HostGrants(grants(root.path("hostGrants")), authHost(root));
+    HostGrants hosts = new HostGrants(grants(root.path("hostGrants")), loginPages(root));
     if (!violations.isEmpty()) {
       return Optional.empty();
     }
@@ -150,14 +151,24 @@ final class SettingsReader {
         .map(listen -> new Admission.Settings(listen, url));
   }
 
-  private Optional<String> authHost(JsonNode root) {
-    return root.has("authHost") ? read(root, "authHost", this::hostName) : Optional.empty();
+  private Optional<Mount> loginPages(JsonNode root) {
+    return root.has("authHost") ? read(root, "authHost", this::mount) : Optional.empty();
   }
 
-  private Optional<String> hostName(String text) {
-    return HostPattern.isCanonicalName(text)
-        ? Optional.of(text)
-        : wrong(at, "\"%s\" is not a host name: write auth.example.com".formatted(text));
+  private Optional<Mount> mount(String text) {
+    int slash = text.indexOf('/');
+    String host = slash < 0 ? text : text.substring(0, slash);
+    Optional<Mount> mount =
+        HostPattern.isCanonicalName(host)
+            ? Mount.parse(host, text.substring(host.length()))
+            : Optional.empty();
+    return mount.isPresent()
+        ? mount
+        : wrong(
+            at,
+            ("\"%s\" is not a host name: write auth.example.com, or app.example.com/auth where the"
+                    + " login pages are below a prefix")
+                .formatted(text));
   }
 
   private List<HostGrants.Grant> grants(JsonNode list) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.operator.hosts.HostGrants;
 import dev.sallyport.operator.traefik.ClientAddress;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class SettingsTest {
     assertEquals(
         Optional.of(URI.create("https://127.0.0.1:9443")),
         settings.admission().orElseThrow().url());
-    assertEquals(Optional.of("auth.example.com"), settings.hosts().authHost());
+    assertEquals(Optional.of(Mount.at("auth.example.com")), settings.hosts().pages());
     assertEquals(Set.of("shop", "blog"), settings.hosts().grants().getLast().namespaces());
     assertEquals(
         "*.play.example.com", settings.hosts().grants().getFirst().hosts().getFirst().toString());
@@ -119,6 +120,16 @@ final class SettingsTest {
                 - {namespaces: [], hosts: ["*.*.example.com"]}
                 """));
     assertEquals(List.of("hostGrants"), mistakes(GOOD + "hostGrants: []\n"));
+  }
+
+  @Test
+  void loginPagesMayBeBelowAPrefix() throws Exception {
+    assertEquals(
+        Optional.of(new Mount("app.example.com", List.of("company", "auth"))),
+        legal(GOOD + "authHost: app.example.com/company/auth\n").hosts().pages());
+    for (String bad : List.of("app.example.com/", "app.example.com/Auth", "/auth", "a b/auth")) {
+      assertEquals(List.of("authHost"), mistakes(GOOD + "authHost: \"%s\"\n".formatted(bad)), bad);
+    }
   }
 
   @Test

@@ -135,7 +135,7 @@ public final class Main {
     Database database = new Database(postgres);
     Database forFacts = new Database(postgres.with(FACT_POOL_SIZE, Patience.OF_A_REQUEST));
     Database forRenewals = new Database(postgres.direct().with(1, Patience.OF_A_MEMBER));
-    RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().url().getHost());
+    RuleFeed feed = new RuleFeed(new PostgresRules(database), settings.auth().mount());
     LogFollower log =
         new LogFollower(
             new PostgresMembers(forRenewals),

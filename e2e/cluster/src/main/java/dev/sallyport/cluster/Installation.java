@@ -325,11 +325,21 @@ public final class Installation implements AutoCloseable {
    */
   public OtherSettings reconfigure(String part, UnaryOperator<String> edit)
       throws InterruptedException {
+    return reconfigure(part, url("auth"), edit);
+  }
+
+  /**
+   * The same where the login pages are elsewhere then.
+   *
+   * @param pages where they are, without a slash at the end
+   */
+  public OtherSettings reconfigure(String part, String pages, UnaryOperator<String> edit)
+      throws InterruptedException {
     var file = site.state().config().resolve(part + ".yaml");
     try {
       var before = Files.readString(file);
       var other = new OtherSettings(this, part, file, before);
-      other.use(edit.apply(before));
+      other.use(edit.apply(before), pages);
       return other;
     } catch (IOException cannot) {
       throw new Problem("The settings of " + part + " could not be changed.", cannot);
@@ -341,18 +351,23 @@ public final class Installation implements AutoCloseable {
    * Traefik listens before it has read its routes.
    */
   void awaitPages() throws InterruptedException {
+    awaitPages(url("auth"));
+  }
+
+  /** The same, of pages that are elsewhere. */
+  void awaitPages(String pages) throws InterruptedException {
     var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!servesPages()) {
+    while (!servesPages(pages)) {
       if (System.nanoTime() > deadline) {
-        throw new Problem("%s/login is not served.".formatted(url("auth")));
+        throw new Problem("%s/login is not served.".formatted(pages));
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
-  private boolean servesPages() throws InterruptedException {
+  private boolean servesPages(String pages) throws InterruptedException {
     try {
-      return site.http().ok(url("auth") + "/login", Map.of("Accept", "text/html"));
+      return site.http().ok(pages + "/login", Map.of("Accept", "text/html"));
     } catch (IOException notYet) {
       return false;
     }

@@ -19,17 +19,20 @@ public final class OtherSettings implements AutoCloseable {
     this.usual = usual;
   }
 
-  void use(String settings) throws IOException, InterruptedException {
+  /**
+   * @param pages where the login pages are then
+   */
+  void use(String settings, String pages) throws IOException, InterruptedException {
     installation.stop(part);
     Files.writeString(file, settings);
     installation.startAgain(part);
-    installation.awaitPages();
+    installation.awaitPages(pages);
   }
 
   @Override
   public void close() {
     try {
-      use(usual);
+      use(usual, installation.url("auth"));
     } catch (IOException cannot) {
       throw new Problem("The settings of " + part + " could not be restored.", cannot);
     } catch (InterruptedException stopped) {

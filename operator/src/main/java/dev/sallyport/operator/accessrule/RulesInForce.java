@@ -105,7 +105,7 @@ final class RulesInForce {
   /** Puts a legal rule in force, unless a host is not granted or older ones have what it claims. */
   Outcome put(AccessRule rule, Rule meaning) {
     Claims.Claimant who = claimant(rule);
-    List<String> refusals = grants.refusals(who.namespace(), meaning.hosts());
+    List<String> refusals = grants.refusals(who.namespace(), meaning);
     if (!refusals.isEmpty()) {
       return new Outcome.NotGranted(refusals);
     }
@@ -182,7 +182,7 @@ final class RulesInForce {
     return claims
         .inForce(who)
         .map(LoadedRule::rule)
-        .map(rule -> grants.refusals(who.namespace(), rule.hosts()).isEmpty())
+        .map(rule -> grants.refusals(who.namespace(), rule).isEmpty())
         .orElse(true);
   }
 

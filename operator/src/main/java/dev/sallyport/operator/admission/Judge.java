@@ -39,7 +39,7 @@ final class Judge {
   private Verdict judge(Question question, Rule rule) {
     List<Refusal> refusals = new ArrayList<>();
     grants
-        .refusals(question.namespace(), rule.hosts())
+        .refusals(question.namespace(), rule)
         .forEach(sentence -> refusals.add(new Refusal(Refusal.FORBIDDEN, sentence)));
     var who = new Claims.Claimant(question.uid(), question.namespace(), question.name());
     claims
@@ -57,7 +57,7 @@ final class Judge {
                   .formatted(String.join(", ", opened), question.namespace())));
     }
     List<String> warnings = new ArrayList<>(Doubts.about(rule));
-    warnings.addAll(grants.doubts(rule.hosts()));
+    warnings.addAll(grants.doubts(rule));
     if (!claims.known()) {
       warnings.add("Postgres does not answer: conflicts with other rules will show in the status");
     }

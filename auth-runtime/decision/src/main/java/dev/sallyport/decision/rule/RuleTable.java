@@ -1,6 +1,7 @@
 package dev.sallyport.decision.rule;
 
 import dev.sallyport.crds.accessrule.HostPattern;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.decision.request.Check;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public final class RuleTable {
   private final Shards<UUID, LoadedRule> rules;
   private final Map<String, Hosts> namespaces;
   private final HostOwners everywhere;
-  private final Optional<String> reserved;
+  private final Optional<Mount> reserved;
 
   /** The hosts of one namespace; wildcards by what follows their first label. */
   private record Hosts(Shards<String, Owned> exact, Shards<String, Owned> wildcard) {
@@ -63,7 +64,7 @@ public final class RuleTable {
       Shards<UUID, LoadedRule> rules,
       Map<String, Hosts> namespaces,
       HostOwners everywhere,
-      Optional<String> reserved) {
+      Optional<Mount> reserved) {
     this.rules = rules;
     this.namespaces = namespaces;
     this.everywhere = everywhere;
@@ -76,16 +77,22 @@ public final class RuleTable {
   }
 
   /**
-   * The same rules for all hosts but one, which is nobody's app: no rule decides about the login
-   * pages, a wildcard that covers their host neither.
+   * The same rules for everything but the login pages, which are nobody's app: no rule decides
+   * about them, a wildcard that covers them neither.
    */
-  public RuleTable reserving(String host) {
-    return new RuleTable(rules, namespaces, everywhere, Optional.of(host));
+  public RuleTable reserving(Mount pages) {
+    return new RuleTable(rules, namespaces, everywhere, Optional.of(pages));
   }
 
-  /** Whether no rule is asked about {@code host}. */
-  public boolean reserves(String host) {
-    return reserved.isPresent() && reserved.get().equals(host);
+  /** Whether no rule is asked about a request. */
+  public boolean reserves(Check check) {
+    return reserved
+        .map(pages -> pages.holds(check.host().name(), check.path().segments()))
+        .orElse(false);
+  }
+
+  private boolean reserves(String host) {
+    return reserved.map(pages -> pages.isWholeHost() && pages.host().equals(host)).orElse(false);
   }
 
   /** The rule of the object {@code uid}, if it is in force. */
@@ -184,7 +191,7 @@ public final class RuleTable {
     if (owned == null && hosts.wildcard().size() > 0) {
       owned = hosts.wildcard().get(parent(host));
     }
-    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
+    return found(owned, check);
   }
 
   /**
@@ -196,7 +203,14 @@ public final class RuleTable {
   public Lookup find(Check check) {
     String host = check.host().name();
     Owned owned = reserves(host) ? null : everywhere.find(host);
-    return owned == null ? new Lookup.UnknownHost() : owned.find(check);
+    return found(owned, check);
+  }
+
+  private Lookup found(@Nullable Owned owned, Check check) {
+    if (owned == null) {
+      return new Lookup.UnknownHost();
+    }
+    return reserves(check) ? new Lookup.NoRoute() : owned.find(check);
   }
 
   /** Whether any namespace's rule owns {@code host}: the hosts that a browser may be sent to. */

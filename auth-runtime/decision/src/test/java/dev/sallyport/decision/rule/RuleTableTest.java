@@ -9,6 +9,7 @@ import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
 import dev.sallyport.crds.accessrule.AccessRuleSpec.RouteSpec;
 import dev.sallyport.crds.accessrule.AllowSpec;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Check;
@@ -112,7 +113,7 @@ final class RuleTableTest {
   void reservedHostIsNoRulesAlsoWhereAWildcardCoversIt() {
     LoadedRule wild = rule("shop", "*.example.com", 1, List.of(route("wild", null, "/**")));
     RuleTable table =
-        RuleTable.empty().reserving("auth.example.com").with(List.of(wild), List.of());
+        RuleTable.empty().reserving(Mount.at("auth.example.com")).with(List.of(wild), List.of());
 
     assertEquals(
         new Lookup.UnknownHost(), table.find("shop", check("GET", "auth.example.com", "/login")));
@@ -121,6 +122,31 @@ final class RuleTableTest {
     assertEquals("wild", routeOf(table.find("shop", check("GET", "a.example.com", "/login"))));
     assertFalse(table.owns("auth.example.com"));
     assertTrue(table.owns("a.example.com"));
+  }
+
+  @Test
+  void pathsBelowAReservedPrefixAreNoRulesAtThatHostAlone() {
+    LoadedRule app =
+        rule(
+            "shop",
+            "*.example.com",
+            1,
+            List.of(route("rest", null, "/**"), route("claim", null, "/auth/login")));
+    RuleTable table =
+        RuleTable.empty()
+            .reserving(new Mount("app.example.com", List.of("auth")))
+            .with(List.of(app), List.of());
+
+    for (String path : List.of("/auth", "/auth/", "/auth/login", "/%61uth/login", "/x/../auth/a")) {
+      Check check = check("GET", "APP.example.com", path);
+      assertTrue(table.reserves(check), path);
+      assertEquals(new Lookup.NoRoute(), table.find("shop", check), path);
+      assertEquals(new Lookup.NoRoute(), table.find(check), path);
+    }
+    assertEquals(
+        "rest", routeOf(table.find("shop", check("GET", "app.example.com", "/authority"))));
+    assertEquals("claim", routeOf(table.find(check("GET", "b.example.com", "/auth/login"))));
+    assertTrue(table.owns("app.example.com"));
   }
 
   @Test

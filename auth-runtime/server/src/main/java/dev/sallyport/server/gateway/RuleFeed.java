@@ -1,6 +1,7 @@
 package dev.sallyport.server.gateway;
 
 import dev.sallyport.crds.Parsed;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.crds.accessrule.Rule;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.RuleTable;
@@ -50,11 +51,11 @@ public final class RuleFeed implements LogFollower.RulesFollower, AutoCloseable 
   private long read;
 
   /**
-   * @param authHost of the login pages, about which no rule decides
+   * @param pages where the login pages are, about which no rule decides
    */
-  public RuleFeed(Rules rules, String authHost) {
+  public RuleFeed(Rules rules, Mount pages) {
     this.rules = rules;
-    this.none = RuleTable.empty().reserving(authHost);
+    this.none = RuleTable.empty().reserving(pages);
     this.thread = Thread.ofPlatform().name("rule-feed").daemon().unstarted(this::run);
   }
 

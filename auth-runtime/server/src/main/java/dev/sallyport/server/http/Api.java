@@ -98,7 +98,7 @@ final class Api implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws IOException {
-    if (exchange.getRequestPath().equals(DOCUMENT) && isSafe(exchange)) {
+    if (exchange.getRelativePath().equals(DOCUMENT) && isSafe(exchange)) {
       exchange
           .getResponseHeaders()
           .put(Headers.CONTENT_TYPE, "application/yaml")
@@ -124,7 +124,8 @@ final class Api implements HttpHandler {
           bare.problem(
               ApiProblem.of(
                   Code.NOT_FOUND,
-                  "There is nothing at this address; %s lists what there is.".formatted(DOCUMENT)));
+                  "There is nothing at this address; %s lists what there is."
+                      .formatted(exchange.getResolvedPath() + DOCUMENT)));
     }
   }
 
@@ -134,7 +135,7 @@ final class Api implements HttpHandler {
 
   private Route.Found<ApiCall> found(HttpServerExchange exchange) {
     String method = exchange.getRequestMethod().toString();
-    return Route.find(routes, method.equals("HEAD") ? "GET" : method, exchange.getRequestPath());
+    return Route.find(routes, method.equals("HEAD") ? "GET" : method, exchange.getRelativePath());
   }
 
   private void otherMethod(HttpServerExchange exchange, List<String> methods, ApiCall call) {

@@ -5,10 +5,11 @@ import java.util.Set;
 
 /**
  * The cookie by which a browser is known from which people have logged in before. It belongs to the
- * auth host alone, and outlives logouts: it lets nobody in.
+ * host of the login pages alone, where an app that shares it does not see it, and outlives logouts:
+ * it lets nobody in.
  */
 final class DeviceCookie {
-  private static final String NAME = "__Host-sallyport_device";
+  static final String NAME = "__Host-sallyport_device";
   private static final int YEAR = 365 * 24 * 60 * 60;
 
   private DeviceCookie() {}

@@ -60,6 +60,10 @@ record EnterPage(Entries entries, RenewPage renewal, InstantSource clock) implem
     if (!current && !renewal.renews(visit, value, Optional.of(page))) {
       return;
     }
+    if (Optional.of(page.host().name()).equals(renewal.cookie().hostOfLogins())) {
+      visit.redirect(page.url()); // The app shares the host, and with it the cookie.
+      return;
+    }
     entries
         .code(session.get().id(), page.host().name(), state)
         .ifPresentOrElse(

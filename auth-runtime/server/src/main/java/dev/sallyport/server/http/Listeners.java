@@ -23,7 +23,6 @@ import dev.sallyport.server.signing.RotatingKeys;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +44,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +55,6 @@ import org.slf4j.LoggerFactory;
 public final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int DEFAULT_PORT = 443;
-  private static final int MISDIRECTED_REQUEST = 421; // RFC 9110, section 15.5.20
 
   /** Up to here a body that nobody wants is read to its end, so that the answer gets through. */
   private static final long MAX_BODY = 1024L * 1024;
@@ -122,13 +121,9 @@ public final class Listeners implements AutoCloseable {
                 settings.gateway().certificate(),
                 settings.gateway().key(),
                 settings.gateway().clientCa()));
-    DecisionWriter writer =
-        new DecisionWriter(
-            authUrl,
-            cookie,
-            host -> behind.rules().get().map(table -> table.owns(host)).orElse(false),
-            pages,
-            pageHeaders);
+    Predicate<String> owned =
+        host -> behind.rules().get().map(table -> table.owns(host)).orElse(false);
+    DecisionWriter writer = new DecisionWriter(authUrl, cookie, owned, pages, pageHeaders);
     DecideHandler decide =
         new DecideHandler(
             behind.gate(),
@@ -184,22 +179,25 @@ public final class Listeners implements AutoCloseable {
         start(
             settings.publicListener(),
             fromBrowsers.counting(
-                browsers(
-                    settings.auth().url(),
-                    resource("show.js"),
-                    new PublicKeysHandler(behind.assertionKeys()),
-                    new Site(
-                        surroundings,
-                        new FormOrigin(authUrl),
-                        pages(behind, cookie, pages, authUrl)),
-                    new SessionsApi(
-                        behind.whoami(),
-                        behind.renewals(),
-                        cookie,
-                        new GrantedOrigin(surroundings.granted()),
-                        from,
-                        behind.meters()),
-                    api(behind, new Api.Around(surroundings, authUrl)))));
+                new BrowserDoor(
+                    settings.auth(),
+                    owned,
+                    new BrowserDoor.Behind(
+                        new PublicKeysHandler(behind.assertionKeys()),
+                        resource("show.js"),
+                        new Site(
+                            surroundings,
+                            new FormOrigin(settings.auth().origin()),
+                            pages(behind, cookie, pages, authUrl)),
+                        new SessionsApi(
+                            behind.whoami(),
+                            behind.renewals(),
+                            cookie,
+                            new GrantedOrigin(surroundings.granted()),
+                            from,
+                            behind.meters()),
+                        api(behind, new Api.Around(surroundings, authUrl))),
+                    blocking)));
     readiness =
         new Readiness(
             () -> behind.rules().get().isPresent(),
@@ -334,35 +332,6 @@ public final class Listeners implements AutoCloseable {
                                 .byPath())))
         .flatMap(subject -> subject.entrySet().stream())
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private HttpHandler browsers(
-      URI auth,
-      String script,
-      PublicKeysHandler publicKeys,
-      Site site,
-      SessionsApi sessions,
-      Api api) {
-    return exchange -> {
-      if (!exchange.getHostName().equalsIgnoreCase(auth.getHost())) {
-        exchange.setStatusCode(MISDIRECTED_REQUEST).endExchange();
-      } else if (exchange.getRequestPath().equals(PublicKeysHandler.PATH)) {
-        publicKeys.handleRequest(exchange);
-      } else if (exchange.getRequestPath().equals("/show.js")) {
-        exchange
-            .getResponseHeaders()
-            .put(Headers.CONTENT_TYPE, "text/javascript; charset=utf-8")
-            .put(Headers.CACHE_CONTROL, "public, max-age=3600")
-            .put(PageHeaders.NOSNIFF, "nosniff");
-        exchange.getResponseSender().send(script, StandardCharsets.UTF_8);
-      } else if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
-        exchange.dispatch(blocking, sessions);
-      } else if (exchange.getRequestPath().startsWith(Api.PREFIX)) {
-        exchange.dispatch(blocking, api);
-      } else {
-        exchange.dispatch(blocking, site);
-      }
-    };
   }
 
   private static Undertow start(InetSocketAddress address, HttpHandler root) {

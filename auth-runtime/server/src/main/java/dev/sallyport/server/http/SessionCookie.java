@@ -151,7 +151,8 @@ final class SessionCookie {
         pair ->
             isNamed(pair, name)
                 || isNamed(pair, ofOneHost)
-                || isNamed(pair, EntryCookie.name(name)));
+                || isNamed(pair, EntryCookie.name(name))
+                || isNamed(pair, DeviceCookie.NAME));
     return joined(pairs);
   }
 

@@ -60,7 +60,7 @@ final class SessionsApi implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    boolean refresh = exchange.getRequestPath().equals(REFRESH);
+    boolean refresh = exchange.getRelativePath().equals(REFRESH);
     new CrossOrigin(origins).allow(exchange, refresh ? "POST" : "GET");
     try {
       String method = exchange.getRequestMethod().toString();
@@ -69,7 +69,7 @@ final class SessionsApi implements HttpHandler {
       } else if (refresh && method.equals("POST")) {
         refresh(exchange);
       } else if (!refresh && (method.equals("GET") || method.equals("HEAD"))) {
-        if (exchange.getRequestPath().equals(REFRESHED)) {
+        if (exchange.getRelativePath().equals(REFRESHED)) {
           send(exchange, StatusCodes.OK, "{\"active\":true}");
         } else {
           whoami(exchange);

@@ -41,7 +41,7 @@ final class Site implements HttpHandler {
       visit.notice(StatusCodes.REQUEST_URI_TOO_LARGE, Sentences.NOT_FOUND);
       return;
     }
-    Optional<Page> page = Optional.ofNullable(pages.get(exchange.getRequestPath()));
+    Optional<Page> page = Optional.ofNullable(pages.get(exchange.getRelativePath()));
     try {
       switch (exchange.getRequestMethod().toString()) {
         case "GET", "HEAD" -> {

@@ -250,11 +250,14 @@ final class Visit {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
   }
 
+  /**
+   * @param location a path of ours, or any other address
+   */
   void redirect(String location) {
     exchange.setStatusCode(StatusCodes.FOUND);
     exchange
         .getResponseHeaders()
-        .put(Headers.LOCATION, location)
+        .put(Headers.LOCATION, surroundings.pages().at(location))
         .put(Headers.CACHE_CONTROL, "no-store");
     exchange.endExchange();
   }

@@ -8,13 +8,19 @@ import java.util.function.Supplier;
  *
  * @param brand whose pages they are
  * @param style the style sheet, which each page carries inside
+ * @param prefix of the paths of all pages; empty where they have a host of their own
  */
-public record Frame(Brand brand, String style) {
+public record Frame(Brand brand, String style, String prefix) {
   private static final ScopedValue<Frame> CURRENT = ScopedValue.newInstance();
 
   /** The one that the page being written has. */
   public static Frame current() {
     return CURRENT.get();
+  }
+
+  /** Where a path of ours is in a browser, and any other address as it is. */
+  public String at(String address) {
+    return address.startsWith("/") ? prefix + address : address;
   }
 
   String around(Supplier<String> page) {

@@ -3,6 +3,7 @@ package dev.sallyport.server.pages;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ public final class Pages {
           ContentType.Html,
           Pages.class.getClassLoader(),
           "dev.sallyport.server.pages.generated");
-  private final String authUrl;
   private final Frame frame;
 
   /** Pages of our own brand. */
@@ -28,8 +28,7 @@ public final class Pages {
    * @param style the style sheet, with the colour of the brand
    */
   public Pages(String authUrl, String style, Brand brand) {
-    this.authUrl = authUrl;
-    this.frame = new Frame(brand, style);
+    this.frame = new Frame(brand, style, URI.create(authUrl).getRawPath());
   }
 
   /**
@@ -155,7 +154,12 @@ public final class Pages {
 
   /** Says one thing; on the host of an app, too. */
   public String notice(Notice notice) {
-    return render("notice.jte", Map.of("notice", notice, "authUrl", authUrl));
+    return render("notice.jte", Map.of("notice", notice));
+  }
+
+  /** Where a path of ours is in a browser, and any other address as it is. */
+  public String at(String address) {
+    return frame.at(address);
   }
 
   private String render(String template, Map<String, Object> values) {

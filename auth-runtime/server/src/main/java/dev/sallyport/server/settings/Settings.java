@@ -3,6 +3,7 @@ package dev.sallyport.server.settings;
 import dev.sallyport.crds.Cidr;
 import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +68,22 @@ public record Settings(
     Brand pages,
     Keys keys) {
 
-  /** The auth host; {@code url} has neither path nor slash at its end. */
-  public record Auth(URI url, String cookieName, String cookieDomain, CookieModes cookieModes) {}
+  /**
+   * The login pages and the cookie.
+   *
+   * @param url of the auth host, or with a prefix at an app's host; without a slash at its end
+   */
+  public record Auth(URI url, String cookieName, String cookieDomain, CookieModes cookieModes) {
+    /** Where the pages are. */
+    public Mount mount() {
+      return Mount.parse(url.getHost().toLowerCase(Locale.ROOT), url.getRawPath()).orElseThrow();
+    }
+
+    /** What browsers call the origin of the pages (RFC 6454). */
+    public String origin() {
+      return "https://" + url.getRawAuthority().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * The listener that gateways ask, with the PEM files of its TLS.
@@ -212,8 +228,7 @@ public record Settings(
     YamlSection database = root.section("database");
     return new Settings(
         new Auth(
-            auth.value(
-                "url", "https://auth.example.com", Settings::origin, URI.create("https://x")),
+            auth.value("url", PagesUrl.EXAMPLES, PagesUrl::parse, URI.create("https://x")),
             cookie.value("name", "sallyport_session", Settings::token, ""),
             cookie.value("domain", "example.com", Settings::domain, ""),
             CookieModes.of(cookie)),
@@ -331,22 +346,6 @@ public record Settings(
       }
     }
     return new Mtls(byName);
-  }
-
-  private static @Nullable URI origin(String text) {
-    try {
-      URI uri = URI.create(text);
-      boolean origin =
-          "https".equals(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && uri.getRawPath().isEmpty()
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
-      return origin ? uri : null;
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 
   /** As it stands: the claim {@code iss} is compared character by character. */

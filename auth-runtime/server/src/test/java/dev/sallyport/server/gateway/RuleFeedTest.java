@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.accessrule.AccessRuleSpec;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.decision.testing.Rules;
 import dev.sallyport.store.fakes.InMemoryLog;
@@ -21,7 +22,7 @@ final class RuleFeedTest {
   private final InMemoryLog log = new InMemoryLog();
   private final InMemoryRules rules = new InMemoryRules(log);
   private final Semaphore told = new Semaphore(0);
-  private final RuleFeed feed = new RuleFeed(rules, "auth.example.com");
+  private final RuleFeed feed = new RuleFeed(rules, Mount.at("auth.example.com"));
 
   @AfterEach
   void stop() {

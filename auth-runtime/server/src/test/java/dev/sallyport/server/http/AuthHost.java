@@ -33,6 +33,7 @@ import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.server.settings.CookieModes;
+import dev.sallyport.server.settings.Settings;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
@@ -50,9 +51,10 @@ import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.Undertow;
-import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The auth host's pages and JSON about sessions, over stores in memory and a clock that is set. */
@@ -97,8 +101,13 @@ final class AuthHost implements AutoCloseable {
 
   private final SessionCookie cookie;
   private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Undertow server;
   private final RawHttp http;
+  private final String host;
+
+  /** The paths of all pages. */
+  final Set<String> paths;
 
   AuthHost() {
     this(CookieModes.SHARED);
@@ -106,8 +115,15 @@ final class AuthHost implements AutoCloseable {
 
   /** One whose cookies reach as far as {@code modes} says. */
   AuthHost(CookieModes modes) {
-    cookie = new SessionCookie("sid", "example.com", modes, "auth.example.com", keys, () -> now);
-    Pages pages = new Pages(AUTH, "");
+    this(modes, AUTH);
+  }
+
+  /** The same at another address. */
+  AuthHost(CookieModes modes, String url) {
+    Settings.Auth auth = new Settings.Auth(URI.create(url), "sid", "example.com", modes);
+    host = auth.url().getHost();
+    cookie = SessionCookie.of(auth, keys, () -> now);
+    Pages pages = new Pages(url, "");
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
         new Renewals(
@@ -132,6 +148,7 @@ final class AuthHost implements AutoCloseable {
             new ClientAddress(List.of()),
             meters);
     Map<String, Page> byPath = new HashMap<>();
+    byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -143,9 +160,10 @@ final class AuthHost implements AutoCloseable {
         new SessionPages(
                 new OwnSessions(sessions, sessions, audit(), everywhere::add, () -> now),
                 pages,
-                AUTH)
+                url)
             .byPath());
-    byPath.putAll(new AccountPages(ownAccount(), pages, AUTH).byPath());
+    byPath.putAll(new AccountPages(ownAccount(), pages, url).byPath());
+    paths = Set.copyOf(byPath.keySet());
     Site site =
         new Site(
             new Visit.Surroundings(
@@ -157,20 +175,22 @@ final class AuthHost implements AutoCloseable {
                 new PageHeaders(""),
                 UUID::randomUUID,
                 () -> now),
-            new FormOrigin(AUTH),
+            new FormOrigin(auth.origin()),
             byPath);
     server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
-                new BlockingHandler(
-                    exchange -> {
-                      if (SessionsApi.PATHS.contains(exchange.getRequestPath())) {
-                        api.handleRequest(exchange);
-                      } else {
-                        site.handleRequest(exchange);
-                      }
-                    }))
+                new BrowserDoor(
+                    auth,
+                    HOSTS::contains,
+                    new BrowserDoor.Behind(
+                        ResponseCodeHandler.HANDLE_404,
+                        "script",
+                        site,
+                        api,
+                        ResponseCodeHandler.HANDLE_404),
+                    blocking))
             .build();
     server.start();
     http =
@@ -364,7 +384,9 @@ final class AuthHost implements AutoCloseable {
 
   RawHttp.Answer ask(String line, String... fields) throws IOException {
     List<String> all = new ArrayList<>(List.of(fields));
-    all.add("Host: auth.example.com");
+    if (all.stream().noneMatch(field -> field.startsWith("Host: "))) {
+      all.add("Host: " + host);
+    }
     return http.ask(line, all.toArray(String[]::new));
   }
 
@@ -373,13 +395,14 @@ final class AuthHost implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(fields));
     all.add("Content-Type: application/x-www-form-urlencoded");
     all.add("Content-Length: " + body.length());
-    all.add("Host: auth.example.com");
+    all.add("Host: " + host);
     return http.send("POST " + path, body, all.toArray(String[]::new));
   }
 
   @Override
   public void close() {
     server.stop();
+    blocking.shutdownNow();
     hashing.close();
   }
 }

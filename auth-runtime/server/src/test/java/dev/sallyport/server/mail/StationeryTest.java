@@ -41,6 +41,22 @@ final class StationeryTest {
     assertFalse(letter.html().contains("<img"), letter.html());
   }
 
+  @ParameterizedTest
+  @EnumSource(value = LetterKind.class, names = "NOBODY", mode = Mode.EXCLUDE)
+  void linksOfEveryLetterKeepThePrefixOfThePages(LetterKind kind) {
+    var mounted = new Stationery("https://app.example.com/auth", "app.example.com");
+    Stationery.Written letter = mounted.write(kind, ALL).orElseThrow();
+
+    assertEquals(
+        stationery
+            .write(kind, ALL)
+            .orElseThrow()
+            .html()
+            .replace("https://auth.example.com", "https://app.example.com/auth")
+            .replace("auth.example.com", "app.example.com"),
+        letter.html());
+  }
+
   @Test
   void nothingIsWrittenToNobody() {
     assertEquals(Optional.empty(), stationery.write(LetterKind.NOBODY, ALL));

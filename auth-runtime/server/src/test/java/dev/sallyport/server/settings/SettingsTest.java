@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.server.http.TestPki;
 import dev.sallyport.server.pages.Accent;
 import dev.sallyport.server.pages.Brand;
@@ -630,6 +631,32 @@ final class SettingsTest {
   }
 
   @Test
+  void pagesMayBeAtAnAppsHostBelowAPrefix() throws Exception {
+    String mounted =
+        good.replace("https://auth.example.com:8443", "https://App.example.com:8443/company/auth");
+
+    Settings.Auth auth = Settings.read(write("runtime.yaml", mounted)).auth();
+
+    assertEquals(new Mount("app.example.com", List.of("company", "auth")), auth.mount());
+    assertEquals("https://app.example.com:8443", auth.origin());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/auth/", "/Auth", "//auth", "/a%62", "/.sallyport", "/a?b", "/a#b"})
+  void prefixThatTwoProgramsCouldReadDifferentlyIsAMistake(String path) throws IOException {
+    String bad = good.replace("https://auth.example.com:8443", "https://app.example.com" + path);
+
+    String message =
+        assertThrows(SettingsException.class, () -> Settings.read(write("runtime.yaml", bad)))
+            .getMessage();
+    assertTrue(
+        message.contains(
+            "auth.url: is not usable, write for example https://auth.example.com, or"
+                + " https://app.example.com/auth with lower-case letters"),
+        message);
+  }
+
+  @Test
   void secretsAreNotPrinted() throws Exception {
     String printed = Settings.read(write("runtime.yaml", good)).toString();
 
@@ -641,7 +668,7 @@ final class SettingsTest {
   void allMistakesAreReportedAtOnceWithACureAndWithoutSecrets() throws IOException {
     write("keys.yaml", "current: b\nkeys: {a: tooshort}\nextra: 1\n");
     String bad =
-        good.replace("https://auth.example.com:8443", "http://auth.example.com/login")
+        good.replace("https://auth.example.com:8443", "http://auth.example.com/login/")
             .replace("127.0.0.1:8080", "8080")
             .replace("user: sallyport_runtime", "usr: sallyport_runtime")
             .replace("/tls.key", "/missing.key")

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A browser that keeps cookies apart by host, as it has to with {@code __Host-}, and follows
- * redirects step by step.
+ * A browser that keeps cookies apart by host, as it has to with {@code __Host-}, but for those of
+ * the domain, which it sends to every host; and follows redirects step by step.
  */
 final class Browser implements AutoCloseable {
   private static final int MOST_REDIRECTS = 10;
@@ -21,6 +21,8 @@ final class Browser implements AutoCloseable {
   private final Installation installation;
   private final Http http;
   private final Map<String, Map<String, String>> jar = new TreeMap<>();
+
+  private final Map<String, String> ofTheDomain = new TreeMap<>();
 
   /** The addresses that the last navigation led through. */
   private final List<String> way = new ArrayList<>();
@@ -91,8 +93,10 @@ final class Browser implements AutoCloseable {
 
   private Map<String, String> with(String url, Map<String, String> headers) {
     Map<String, String> all = new HashMap<>(headers);
+    Map<String, String> sent = new TreeMap<>(ofTheDomain);
+    sent.putAll(cookies(url));
     String field =
-        cookies(url).entrySet().stream()
+        sent.entrySet().stream()
             .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
             .collect(Collectors.joining("; "));
     if (!field.isEmpty()) {
@@ -112,10 +116,11 @@ final class Browser implements AutoCloseable {
               || !field.contains("; Secure"))) {
         throw new AssertionError("no browser takes this: " + field);
       }
+      Map<String, String> kept = field.contains("; Domain=") ? ofTheDomain : cookies(url);
       if (value.isEmpty()) {
-        cookies(url).remove(name);
+        kept.remove(name);
       } else {
-        cookies(url).put(name, value);
+        kept.put(name, value);
       }
     }
     return answer;

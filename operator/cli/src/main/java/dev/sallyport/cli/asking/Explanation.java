@@ -89,7 +89,7 @@ public sealed interface Explanation {
     }
     Ruling first = answers.getFirst().ruling();
     List<Candidate> candidates =
-        rules.table().reserves(first.check().host().name())
+        rules.table().reserves(first.check())
             ? List.of()
             : Candidate.of(rules.loaded(), namespace, first.check());
     return new Decided(

@@ -6,11 +6,13 @@ import dev.sallyport.cli.asking.Visitor;
 import dev.sallyport.cli.report.ExplanationJson;
 import dev.sallyport.cli.report.ExplanationText;
 import dev.sallyport.cli.rules.RuleSet;
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.decision.request.Caller;
 import dev.sallyport.decision.request.Host;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -69,7 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "${env:SALLYPORT_AUTH_URL:-<auth>}",
       paramLabel = "URL",
       description =
-          "Where the login pages are, for the addresses shown; no rule decides about their host"
+          "Where the login pages are, for the addresses shown; no rule decides about them"
               + " (SALLYPORT_AUTH_URL).")
   private String authUrl = "<auth>";
 
@@ -99,10 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
     Visitor who = visitor.visitor();
     RuleSet read = source.read();
     RuleSet rules =
-        Address.parse(authUrl)
-            .flatMap(login -> Host.parse(login.authority()))
-            .map(login -> read.reserving(login.name()))
-            .orElse(read);
+        Address.parse(authUrl).flatMap(ExplainCommand::mount).map(read::reserving).orElse(read);
     var question = new Explanation.Question(method, address, who, callers(who));
     Explanation explanation =
         Explanation.of(rules, namespace(rules, address), question, authUrl, clock.instant());
@@ -115,6 +114,11 @@ final class ExplainCommand implements Callable<Integer> {
             });
     spec.commandLine().getOut().flush();
     return Exit.OK;
+  }
+
+  private static Optional<Mount> mount(Address pages) {
+    return Host.parse(pages.authority())
+        .flatMap(host -> Mount.parse(host.name(), pages.target().replaceFirst("/$", "")));
   }
 
   private List<Caller> callers(Visitor who) {

@@ -52,7 +52,7 @@ public final class ExplanationJson {
     ArrayNode spellings = request.putArray("ambiguities");
     check.path().ambiguities().stream().sorted().forEach(a -> spellings.add(lower(a)));
     json.put("namespace", decided.namespace());
-    json.put("reserved", rules.table().reserves(check.host().name()));
+    json.put("reserved", rules.table().reserves(check));
     ArrayNode owners = json.putArray("rules");
     decided
         .rules()

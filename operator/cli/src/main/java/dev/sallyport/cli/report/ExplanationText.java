@@ -96,8 +96,8 @@ public final class ExplanationText {
 
   private void rules(Decided decided) {
     section("Rules for this host");
-    if (rules.table().reserves(decided.check().host().name())) {
-      line("none: it is reserved for the login pages, whatever wildcard covers it");
+    if (rules.table().reserves(decided.check())) {
+      line("none: it is reserved for the login pages, whatever rule covers it");
       return;
     }
     if (decided.rules().isEmpty()) {

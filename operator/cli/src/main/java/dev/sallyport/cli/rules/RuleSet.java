@@ -1,5 +1,6 @@
 package dev.sallyport.cli.rules;
 
+import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.decision.rule.Candidate;
 import dev.sallyport.decision.rule.LoadedRule;
 import dev.sallyport.decision.rule.RuleTable;
@@ -23,9 +24,9 @@ public record RuleSet(List<KnownRule> rules, RuleTable table) {
     return new RuleSet(rules, RuleTable.empty().with(loaded, List.of()));
   }
 
-  /** The same, none of which decides about the host of the login pages. */
-  public RuleSet reserving(String host) {
-    return new RuleSet(rules, table.reserving(host));
+  /** The same, none of which decides about the login pages. */
+  public RuleSet reserving(Mount pages) {
+    return new RuleSet(rules, table.reserving(pages));
   }
 
   public List<LoadedRule> loaded() {

@@ -58,7 +58,7 @@ final class ExplainCommandTest {
         text.contains(
             """
             Rules for this host
-              none: it is reserved for the login pages, whatever wildcard covers it
+              none: it is reserved for the login pages, whatever rule covers it
 
             Decision
               deny (no_rule)
@@ -70,6 +70,21 @@ final class ExplainCommandTest {
     assertTrue(json.path("reserved").asBoolean());
     assertEquals(0, json.path("candidates").size());
     assertTrue(explain("https://a.example.com/login").output().contains("passes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example.com/auth/login, true",
+    "https://shop.example.com/auth, true",
+    "https://shop.example.com/authority, false",
+    "https://a.example.com/auth/login, false"
+  })
+  void pathsOfTheLoginPagesBelowAPrefixAreReserved(String url, boolean reserved) throws Exception {
+    for (String pages : List.of("https://shop.example.com/auth", "shop.example.com:8443/auth/")) {
+      var json =
+          new JsonMapper().readTree(explain(url, "--auth-url", pages, "-o", "json").output());
+      assertEquals(reserved, json.path("reserved").asBoolean());
+    }
   }
 
   @ParameterizedTest
