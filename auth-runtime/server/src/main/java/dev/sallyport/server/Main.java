@@ -63,7 +63,6 @@ import dev.sallyport.store.organisations.PostgresOrganisations;
 import dev.sallyport.store.rules.PostgresRules;
 import dev.sallyport.store.sessions.PostgresLastSeen;
 import dev.sallyport.store.sessions.PostgresSessions;
-import dev.sallyport.store.sessions.Sessions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -165,7 +164,6 @@ public final class Main {
         OpenSessions.of(settings, meters.measured(facts), forFacts, forPages, sightings, clock);
     PasswordHashing hashing =
         new PasswordHashing(Runtime.getRuntime().availableProcessors(), random);
-    Sessions sessions = new PostgresSessions(forPages);
     Throttle throttle = throttle(settings, forPages, redis, clock);
     meters.throttled(throttle::refused);
     AuditTrail trail = new PostgresAuditTrail(database);
@@ -267,7 +265,7 @@ public final class Main {
                 account.login(settings, rules, ids::next, mail),
                 kept.renewals(),
                 kept.entries(),
-                new OwnSessions(open.list(), sessions, audit, inForce, clock),
+                new OwnSessions(open.list(), open.sessions(), audit, inForce, clock),
                 account.with(mail),
                 new Whoami(open.sessions(), clock),
                 admin,

@@ -129,7 +129,8 @@ final class Api implements HttpHandler {
     }
   }
 
-  private static boolean isSafe(HttpServerExchange exchange) {
+  /** Whether a request only reads (RFC 9110, section 9.2.1). */
+  static boolean isSafe(HttpServerExchange exchange) {
     return SAFE.contains(exchange.getRequestMethod().toString());
   }
 

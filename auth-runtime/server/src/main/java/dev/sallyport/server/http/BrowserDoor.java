@@ -77,11 +77,10 @@ final class BrowserDoor implements HttpHandler {
 
   /** Never answers for another host: its pages would share everything with that app's. */
   private void elsewhere(HttpServerExchange exchange, boolean below) {
-    String method = exchange.getRequestMethod().toString();
     boolean led =
         below
             && !mount.isWholeHost()
-            && (method.equals("GET") || method.equals("HEAD"))
+            && Api.isSafe(exchange)
             && !exchange.isHostIncludedInRequestURI()
             && granted.test(exchange.getHostName());
     if (!led) {
