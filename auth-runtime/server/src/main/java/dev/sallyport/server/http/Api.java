@@ -58,6 +58,7 @@ final class Api implements HttpHandler {
    * What it leads to.
    *
    * @param mail empty where there is none; then there is neither verification nor recovery
+   * @param registrationOpen whether people make accounts themselves
    */
   record Rooms(
       Accounts accounts,
@@ -65,7 +66,8 @@ final class Api implements HttpHandler {
       OwnAccount account,
       Whoami whoami,
       Optional<ByMail> mail,
-      Meters meters) {
+      Meters meters,
+      boolean registrationOpen) {
     /** Every address with its method. */
     List<Route<ApiCall>> routes() {
       SessionAnswer answer = new SessionAnswer(whoami);
@@ -77,7 +79,7 @@ final class Api implements HttpHandler {
                           new VerifyApi(room.verification(), meters.mail()).routes().stream(),
                           new RecoverApi(room.recovery(), meters.mail()).routes().stream()));
       return Stream.of(
-              new LoginApi(accounts, answer, mail, meters).routes().stream(),
+              new LoginApi(accounts, answer, mail, meters, registrationOpen).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)

@@ -27,6 +27,7 @@ record ApiProblem(Code code, String detail, List<Mistake> fields, Map<String, St
     LOGIN_REQUIRED(StatusCodes.UNAUTHORIZED, "Not signed in"),
     SESSION_EXPIRED(StatusCodes.UNAUTHORIZED, "The session has expired"),
     FOREIGN_ORIGIN(StatusCodes.FORBIDDEN, "Another site asks"),
+    REGISTRATION_CLOSED(StatusCodes.FORBIDDEN, "Registration is closed"),
     VERIFICATION_REQUIRED(StatusCodes.FORBIDDEN, "The address is not confirmed"),
     NOT_FOUND(StatusCodes.NOT_FOUND, "Not found"),
     METHOD_NOT_ALLOWED(StatusCodes.METHOD_NOT_ALLOWED, "Not that way"),

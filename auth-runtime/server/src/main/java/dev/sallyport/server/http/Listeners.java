@@ -188,7 +188,7 @@ public final class Listeners implements AutoCloseable {
                         new Site(
                             surroundings,
                             new FormOrigin(settings.auth().origin()),
-                            pages(behind, cookie, pages, authUrl)),
+                            pages(behind, cookie, pages, settings)),
                         new SessionsApi(
                             behind.whoami(),
                             behind.renewals(),
@@ -196,7 +196,10 @@ public final class Listeners implements AutoCloseable {
                             new GrantedOrigin(surroundings.granted()),
                             from,
                             behind.meters()),
-                        api(behind, new Api.Around(surroundings, authUrl))),
+                        api(
+                            behind,
+                            new Api.Around(surroundings, authUrl),
+                            settings.registration().open())),
                     blocking)));
     readiness =
         new Readiness(
@@ -208,7 +211,7 @@ public final class Listeners implements AutoCloseable {
     admin.ifPresent(door -> LOG.info("Listening: administrators on {}", port(door)));
   }
 
-  private static Api api(Behind behind, Api.Around around) {
+  private static Api api(Behind behind, Api.Around around, boolean registrationOpen) {
     return new Api(
         around,
         new Api.Rooms(
@@ -217,7 +220,8 @@ public final class Listeners implements AutoCloseable {
             behind.ownAccount(),
             behind.whoami(),
             behind.mail(),
-            behind.meters()),
+            behind.meters(),
+            registrationOpen),
         resource("api.yaml"));
   }
 
@@ -310,13 +314,15 @@ public final class Listeners implements AutoCloseable {
 
   /** All pages of the auth host; a path that two subjects want is a mistake. */
   private static Map<String, Page> pages(
-      Behind behind, SessionCookie cookie, Pages pages, String authUrl) {
+      Behind behind, SessionCookie cookie, Pages pages, Settings settings) {
+    String authUrl = settings.auth().url().toString();
+    boolean open = settings.registration().open();
     Accounts accounts = behind.accounts();
     MailMeters meters = behind.meters().mail();
     RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
     return Stream.concat(
             Stream.of(
-                new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
+                new LoginPages(accounts, behind.mail(), pages, behind.meters(), open).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

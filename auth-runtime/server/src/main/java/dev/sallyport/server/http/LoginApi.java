@@ -27,15 +27,19 @@ final class LoginApi {
   private final SessionAnswer answer;
   private final Optional<ByMail> mail;
   private final Meters meters;
+  private final boolean open;
 
   /**
    * @param mail empty where there is none; then a registration says who is registered
+   * @param open whether people make accounts themselves
    */
-  LoginApi(Accounts accounts, SessionAnswer answer, Optional<ByMail> mail, Meters meters) {
+  LoginApi(
+      Accounts accounts, SessionAnswer answer, Optional<ByMail> mail, Meters meters, boolean open) {
     this.accounts = accounts;
     this.answer = answer;
     this.mail = mail;
     this.meters = meters;
+    this.open = open;
   }
 
   List<Route<ApiCall>> routes() {
@@ -130,6 +134,11 @@ final class LoginApi {
   }
 
   private void register(ApiCall call) throws IOException {
+    if (!open) {
+      call.problem(
+          ApiProblem.of(Code.REGISTRATION_CLOSED, "An administrator makes the accounts here."));
+      return;
+    }
     Optional<Credentials> sent = credentials(call);
     if (sent.isEmpty()) {
       return;

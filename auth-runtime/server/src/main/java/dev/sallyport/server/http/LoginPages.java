@@ -37,15 +37,18 @@ final class LoginPages {
   private final Optional<ByMail> mail;
   private final Pages pages;
   private final Meters meters;
+  private final boolean open;
 
   /**
    * @param mail empty where there is none; then a registration says who is registered
+   * @param open whether people make accounts themselves
    */
-  LoginPages(Accounts accounts, Optional<ByMail> mail, Pages pages, Meters meters) {
+  LoginPages(Accounts accounts, Optional<ByMail> mail, Pages pages, Meters meters, boolean open) {
     this.accounts = accounts;
     this.mail = mail;
     this.pages = pages;
     this.meters = meters;
+    this.open = open;
   }
 
   /** The pages by their paths. */
@@ -53,7 +56,7 @@ final class LoginPages {
     return Map.of(
         "/", new Home(),
         "/login", new Login(),
-        "/register", new Register());
+        "/register", open ? new Register() : new Closed());
   }
 
   private final class Home implements Page {
@@ -115,7 +118,7 @@ final class LoginPages {
     }
 
     private String login(Form form) {
-      return pages.login(form, mail.isPresent());
+      return pages.login(form, mail.isPresent(), open);
     }
 
     /** The settings see to it that there is mail where this can happen. */
@@ -123,6 +126,19 @@ final class LoginPages {
       ByMail byMail = mail.orElseThrow();
       new VerifyPages(byMail.verification(), pages, meters.mail())
           .checkMail(visit, byMail.verification().ask(address), page);
+    }
+  }
+
+  /** In the place of {@link Register} where administrators make accounts. */
+  private static final class Closed implements Page {
+    @Override
+    public void show(Visit visit) {
+      visit.notice(StatusCodes.FORBIDDEN, Sentences.REGISTRATION_CLOSED);
+    }
+
+    @Override
+    public void act(Visit visit, PostedForm form) {
+      show(visit);
     }
   }
 

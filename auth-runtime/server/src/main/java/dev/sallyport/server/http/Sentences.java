@@ -19,6 +19,12 @@ final class Sentences {
   static final Notice NOT_FOUND =
       notice("Page not found", "There is nothing at this address.", SIGN_IN);
 
+  static final Notice REGISTRATION_CLOSED =
+      notice(
+          "Registration is closed",
+          "Accounts are made by an administrator here. If you need one, ask yours.",
+          SIGN_IN);
+
   static final Notice BAD_FORM =
       notice(
           "This form cannot be read",

@@ -35,9 +35,11 @@ public final class Pages {
    * Asks for e-mail and password.
    *
    * @param recovery whether somebody who has forgotten theirs can be helped
+   * @param registration whether somebody who has no account can make one
    */
-  public String login(Form form, boolean recovery) {
-    return render("login.jte", Map.of("form", form, "recovery", recovery));
+  public String login(Form form, boolean recovery, boolean registration) {
+    return render(
+        "login.jte", Map.of("form", form, "recovery", recovery, "registration", registration));
   }
 
   /**

@@ -103,11 +103,17 @@ final class ApiHost implements AutoCloseable {
   /** How an installation can be. */
   enum Mail {
     NONE,
+    /** None, and administrators make the accounts. */
+    NONE_AND_CLOSED,
     SENT,
     /** Sent as often as is allowed ordinarily, which is not often enough for tests. */
     LIMITED,
     /** Sent, and nobody logs in whose address is not verified. */
-    DEMANDED
+    DEMANDED;
+
+    boolean isSent() {
+      return this != NONE && this != NONE_AND_CLOSED;
+    }
   }
 
   /** An answer as JSON, with everything that was sent. */
@@ -227,8 +233,9 @@ final class ApiHost implements AutoCloseable {
             () -> now),
         ownAccount(rules, guard, mail),
         whoami,
-        mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
-        meters);
+        mail.isSent() ? Optional.of(byMail(rules, mail)) : Optional.empty(),
+        meters,
+        mail != Mail.NONE_AND_CLOSED);
   }
 
   private OwnAccount ownAccount(PasswordRules rules, LoginGuard guard, Mail mail) {
@@ -264,7 +271,7 @@ final class ApiHost implements AutoCloseable {
             audit,
             everywhere::add,
             () -> now),
-        mail == Mail.NONE ? Optional.empty() : Optional.of(address),
+        mail.isSent() ? Optional.of(address) : Optional.empty(),
         new Deletion(changes, check, audit, everywhere::add, () -> now));
   }
 

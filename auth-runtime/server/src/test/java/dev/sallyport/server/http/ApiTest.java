@@ -42,6 +42,18 @@ final class ApiTest {
     host.close();
   }
 
+  /** Refused input, row 80. */
+  @Test
+  void nobodyMakesAnAccountWhereAdministratorsDo() throws IOException {
+    try (ApiHost closed = new ApiHost(ApiHost.Mail.NONE_AND_CLOSED, described)) {
+      var answer = closed.post("/api/register", LOGIN);
+
+      assertEquals(403, answer.status());
+      assertEquals("registration_closed", answer.text("code"));
+      assertTrue(closed.identities.byEmail(ANN).isEmpty());
+    }
+  }
+
   private int whoami(String field) throws IOException {
     return host.ask("GET", "/sessions/whoami", field).status();
   }

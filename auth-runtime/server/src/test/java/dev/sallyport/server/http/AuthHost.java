@@ -148,7 +148,7 @@ final class AuthHost implements AutoCloseable {
             new ClientAddress(List.of()),
             meters);
     Map<String, Page> byPath = new HashMap<>();
-    byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
+    byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters, true).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());

@@ -465,6 +465,13 @@ final class SettingsTest {
   }
 
   @Test
+  void peopleMakeAccountsThemselvesUnlessItIsSaidThatTheyDoNot() throws Exception {
+    assertTrue(Settings.read(write("runtime.yaml", good)).registration().open());
+    String closed = good + "registration: {open: false}\n";
+    assertFalse(Settings.read(write("runtime.yaml", closed)).registration().open());
+  }
+
+  @Test
   void nobodyIsToldToVerifyAnAddressWithoutMail() throws Exception {
     String section = "registration: {verifiedOnly: true}\n";
     Path file = write("runtime.yaml", good + section);

@@ -139,7 +139,7 @@ final class Enumeration {
             "address",
             "p50",
             "p99",
-            "p50 − unknown",
+            "− unknown",
             "99 % interval",
             "would be seen from",
             "seen"),
@@ -191,9 +191,9 @@ final class Enumeration {
   }
 
   private void judge(Door door, Map<Group, List<Long>> nanos) {
-    Distribution unknown = of(Group.UNKNOWN, nanos);
+    List<Long> unknown = nanos.getOrDefault(Group.UNKNOWN, List.of());
     for (Group group : GROUPS) {
-      Distribution times = of(group, nanos);
+      List<Long> times = nanos.getOrDefault(group, List.of());
       if (group == Group.UNKNOWN) {
         rows.add(row(door, group, times, List.of("", "", "", "")));
         continue;
@@ -209,10 +209,6 @@ final class Enumeration {
     }
   }
 
-  private static Distribution of(Group group, Map<Group, List<Long>> nanos) {
-    return Distribution.ofNanos(nanos.getOrDefault(group, List.of()));
-  }
-
   private static List<String> cells(Difference difference) {
     return List.of(
         number(difference.millis()),
@@ -222,7 +218,8 @@ final class Enumeration {
   }
 
   private static List<String> row(
-      Door door, Group group, Distribution times, List<String> difference) {
+      Door door, Group group, List<Long> nanos, List<String> difference) {
+    Distribution times = Distribution.ofNanos(nanos);
     List<String> row = new ArrayList<>();
     row.addAll(List.of(door.name, group.name, number(times.p50()), number(times.p99())));
     row.addAll(difference);

@@ -1,13 +1,15 @@
 package dev.sallyport.bench.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
- * By how much one thing takes longer than another in the middle, and how well so many times of each
- * can tell (Efron's bootstrap, percentiles).
+ * By how much one thing takes longer than another in the middle, and how well so many rounds in
+ * which both were done can tell (Efron's bootstrap, percentiles).
  *
- * @param millis between the medians
+ * @param millis the median of the differences within a round
  * @param low with {@code high} holds the true difference in 99 of 100 such measurements
  * @param visible a difference that would be told from none in four of five such measurements
  */
@@ -18,17 +20,25 @@ public record Difference(double millis, double low, double high, double visible)
   /** How many standard errors four fifths of all measurements are above. */
   private static final double POWER = 0.84;
 
-  /** Of {@code one} to {@code other}. */
-  public static Difference between(Distribution one, Distribution other, RandomGenerator random) {
-    double[] differences = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      differences[i] = resampled(one, random).p50() - resampled(other, random).p50();
+  /**
+   * Of {@code one} to {@code other}: what else the machine did in a round has hit both.
+   *
+   * @param one in nanoseconds, round by round
+   * @param other in the same rounds
+   */
+  public static Difference between(List<Long> one, List<Long> other, RandomGenerator random) {
+    if (one.size() != other.size()) {
+      throw new IllegalArgumentException("%d rounds beside %d".formatted(one.size(), other.size()));
     }
-    Arrays.sort(differences);
-    double low = differences[(int) (TAIL * RESAMPLES)];
-    double high = differences[(int) ((1 - TAIL) * RESAMPLES)];
-    return new Difference(
-        one.p50() - other.p50(), low, high, (high - low) / 2 + POWER * deviation(differences));
+    Distribution within =
+        Distribution.ofNanos(
+            IntStream.range(0, one.size()).mapToObj(i -> one.get(i) - other.get(i)).toList());
+    double[] medians = new double[RESAMPLES];
+    Arrays.setAll(medians, _ -> resampled(within, random).p50());
+    Arrays.sort(medians);
+    double low = medians[(int) (TAIL * RESAMPLES)];
+    double high = medians[(int) ((1 - TAIL) * RESAMPLES)];
+    return new Difference(within.p50(), low, high, (high - low) / 2 + POWER * deviation(medians));
   }
 
   /** Whether it can be told from none. */

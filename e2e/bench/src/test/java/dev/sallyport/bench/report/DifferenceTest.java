@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +16,10 @@ final class DifferenceTest {
   private final Random random = new Random(1);
 
   /** Of times that spread by two milliseconds around so many. */
-  private Distribution around(double millis, int times) {
-    return Distribution.ofNanos(
-        Stream.generate(() -> (long) (random.nextGaussian(millis, 2) * MILLI))
-            .limit(times)
-            .toList());
+  private List<Long> around(double millis, int times) {
+    return Stream.generate(() -> (long) (random.nextGaussian(millis, 2) * MILLI))
+        .limit(times)
+        .toList();
   }
 
   @Test
@@ -46,5 +47,20 @@ final class DifferenceTest {
 
     assertTrue(few.visible() > 2 * many.visible());
     assertTrue(many.visible() < 1, many::toString);
+  }
+
+  @Test
+  void whatHitsAWholeRoundHidesNothing() {
+    List<Long> weather = around(0, 200).stream().map(nanos -> nanos * 20).toList();
+    List<Long> one = add(weather, around(41, 200));
+    List<Long> other = add(weather, around(40, 200));
+
+    Difference difference = Difference.between(one, other, random);
+
+    assertTrue(difference.isSeen(), difference::toString);
+  }
+
+  private static List<Long> add(List<Long> some, List<Long> others) {
+    return IntStream.range(0, some.size()).mapToObj(i -> some.get(i) + others.get(i)).toList();
   }
 }

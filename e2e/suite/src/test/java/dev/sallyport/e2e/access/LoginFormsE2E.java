@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.cluster.Installation;
+import dev.sallyport.cluster.OtherSettings;
 import dev.sallyport.e2e.Visitor;
 import dev.sallyport.e2e.WithSallyport;
 import java.net.http.HttpResponse;
@@ -110,6 +111,22 @@ final class LoginFormsE2E {
       assertEquals("no-store", headers.firstValue("cache-control").orElseThrow());
       assertEquals("nosniff", headers.firstValue("x-content-type-options").orElseThrow());
       assertEquals("same-origin", headers.firstValue("referrer-policy").orElseThrow());
+    }
+  }
+
+  /** Refused input, row 80. */
+  @Test
+  void registrationThatIsClosedIsNotOfferedAndMakesNobodyAnAccount() throws Exception {
+    try (OtherSettings _ =
+        sallyport.reconfigure("runtime", yaml -> yaml + "registration: {open: false}\n")) {
+      Map<String, String> account = credentials(somebody(), GOOD_PASSWORD);
+
+      assertFalse(visitor.auth("/login").body().contains("/register"));
+      assertEquals(403, visitor.auth("/register").statusCode());
+      HttpResponse<String> answer = visitor.send("/register", account);
+      assertEquals(403, answer.statusCode());
+      assertTrue(answer.body().contains("Registration is closed"), answer.body());
+      assertEquals(422, visitor.send("/login", account).statusCode());
     }
   }
 

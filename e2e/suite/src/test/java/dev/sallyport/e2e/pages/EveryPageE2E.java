@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EveryPageE2E {
   private static final int PHONE = 320; // WCAG 2.2, 1.4.10: in CSS pixels
   private static final int DESK = 1280;
+  private static final String PASSWORD = "several words in a row";
 
   static final List<Arguments> PAGES =
       Stream.of(
@@ -49,16 +50,14 @@ final class EveryPageE2E {
                   window ->
                       window
                           .auth("/register")
-                          .submit("a@example.com", "several words in a row", "Create account")),
+                          .submit("a@example.com", PASSWORD, "Create account")),
               page("recovery", window -> window.auth("/recover")),
               page("link of a mail", window -> window.auth("/verify?token=" + "a".repeat(43))),
               page(
                   "new password",
                   window -> {
                     String email = UUID.randomUUID() + "@example.com";
-                    window
-                        .auth("/register")
-                        .submit(email, "several words in a row", "Create account");
+                    window.auth("/register").submit(email, PASSWORD, "Create account");
                     window.auth("/recover").field("E-mail").fill(email);
                     window.button("Send mail").click();
                     window.auth(CapturedMail.link(window.mail(email, "Choose a new password")));
@@ -74,15 +73,39 @@ final class EveryPageE2E {
                     String login = window.page().url();
                     window.logIn().page().navigate(login);
                   }),
+              page("sessions", window -> newcomer(window).auth("/settings/sessions")),
+              page("password", window -> newcomer(window).auth("/settings/password")),
               page(
-                  "sessions",
+                  "password with a problem",
                   window -> {
-                    String email = UUID.randomUUID() + "@example.com";
-                    window
-                        .auth("/register")
-                        .submit(email, "several words in a row", "Create account");
-                    window.auth("/login").submit(email, "several words in a row", "Sign in");
-                    window.auth("/settings/sessions");
+                    newcomer(window).auth("/settings/password");
+                    window.field("Current password").fill(PASSWORD);
+                    window.field("New password").fill("passwordpassword1");
+                    window.button("Change password").click();
+                  }),
+              page(
+                  "password changed",
+                  window -> {
+                    newcomer(window).auth("/settings/password");
+                    window.field("Current password").fill(PASSWORD);
+                    window.field("New password").fill("turnips with plenty of gravy");
+                    window.button("Change password").click();
+                  }),
+              page("e-mail address", window -> newcomer(window).auth("/settings/email")),
+              page(
+                  "code for a new address",
+                  window -> {
+                    newcomer(window).auth("/settings/email");
+                    window.field("New e-mail address").fill(UUID.randomUUID() + "@example.com");
+                    window.field("Password").fill(PASSWORD);
+                    window.button("Send mail").click();
+                  }),
+              page("delete account", window -> newcomer(window).auth("/settings/delete")),
+              page(
+                  "account deleted",
+                  window -> {
+                    newcomer(window).auth("/settings/delete").field("Password").fill(PASSWORD);
+                    window.button("Delete my account").click();
                   }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),
@@ -128,6 +151,13 @@ final class EveryPageE2E {
     public String toString() {
       return name;
     }
+  }
+
+  /** Somebody who has just registered and is signed in. */
+  private static Window newcomer(Window window) {
+    String email = UUID.randomUUID() + "@example.com";
+    window.auth("/register").submit(email, PASSWORD, "Create account");
+    return window.auth("/login").submit(email, PASSWORD, "Sign in");
   }
 
   private static Shown page(String name, Way way) {

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoryE2E {
   private static final String FIRST = "several words in a row";
   private static final String SECOND = "turnips with plenty of gravy";
+  private static final String THIRD = "gravy with hardly any turnips";
 
   private final String email = UUID.randomUUID() + "@example.com";
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void personRegistersUsesTwoAppsRecoversAndLogsOutEverywhere(
+  void personRegistersUsesTwoAppsChangesAndRecoversTheirPasswordAndLogsOutEverywhere(
       boolean withJavaScript, Installation sallyport, Browser browser) throws Exception {
     try (Window here = window(withJavaScript, browser, sallyport);
         Window elsewhere = window(withJavaScript, browser, sallyport);
@@ -34,9 +35,13 @@ final class StoryE2E {
 
       registersAndVerifies(here, sallyport);
       usesBothApps(here, sallyport.url(second.name()));
-      recovers(elsewhere, sallyport);
+      changesThePassword(elsewhere);
       here.shop("/account").showsTheLoginPage();
       here.submit(email, SECOND, "Sign in");
+      elsewhere.auth("/logout").button("Sign out").click();
+      recovers(elsewhere, sallyport);
+      here.shop("/account").showsTheLoginPage();
+      here.submit(email, THIRD, "Sign in");
       logsOutEverywhere(here, elsewhere, sallyport);
 
       here.browserComplainedAboutNothing();
@@ -60,14 +65,25 @@ final class StoryE2E {
     assertEquals("Hello, " + email, window.heading(), "without another login");
   }
 
+  private void changesThePassword(Window window) {
+    window.shop("/account").submit(email, FIRST, "Sign in");
+    window.auth("/").link("Settings").click();
+    window.field("Current password").fill(FIRST);
+    window.field("New password").fill(SECOND);
+    window.button("Change password").click();
+    assertEquals("Your password is changed", window.heading());
+    window.shop("/account");
+    assertEquals("Hello, " + email, window.heading(), "they stay signed in there");
+  }
+
   private void recovers(Window window, Installation sallyport) throws Exception {
     window.shop("/account").link("Forgotten your password?").click();
     window.field("E-mail").fill(email);
     window.button("Send mail").click();
     window.auth(CapturedMail.link(sallyport.mail().await(email, "Choose a new password")));
-    window.field("New password").fill(SECOND);
+    window.field("New password").fill(THIRD);
     window.button("Set password").click();
-    window.shop("/account").submit(email, SECOND, "Sign in");
+    window.shop("/account").submit(email, THIRD, "Sign in");
     assertEquals("Hello, " + email, window.heading());
   }
 
