@@ -118,13 +118,14 @@ final class SallyportParts {
       site.ensure(runtime(replica, tls, authUrl, redis, mailbox).launch(site.http()));
     }
     site.ensure(new Shop(app, authUrl + "/", site.port("shop")).launch(site.http()));
-    var files = site.options().root().resolve("samples/spa/web");
-    site.ensure(new Spa(files, site.port("spa")).launch(site.http()));
+    var samples = site.options().root().resolve("samples");
+    site.ensure(new Spa(samples.resolve("spa/web"), site.port("spa")).launch(site.http()));
     kubectl.apply(
         ClusterParts.resource("routes.yaml")
             .replace("{{public}}", Integer.toString(service("public")))
             .replace("{{shop}}", Integer.toString(site.port("shop")))
             .replace("{{spa}}", Integer.toString(site.port("spa"))));
+    kubectl.apply(Files.readString(samples.resolve("login-pages/own-host.yaml")));
   }
 
   private AuthRuntime runtime(

@@ -35,6 +35,17 @@ public record ExpiringSessions(Installation sallyport) {
             + OF);
   }
 
+  /** Nobody has used their sessions for an hour. */
+  public void leaveUnused(String email) throws IOException, SQLException, InterruptedException {
+    change(
+        email,
+        "UPDATE session SET created_at = created_at - interval '1 hour',"
+            + " authenticated_at = authenticated_at - interval '1 hour' WHERE id IN "
+            + OF,
+        "UPDATE session_last_seen SET seen_at = seen_at - interval '1 hour' WHERE session_id IN "
+            + OF);
+  }
+
   /** The values that they have replaced are good no more. */
   public void endGrace(String email) throws IOException, SQLException, InterruptedException {
     change(
