@@ -13,8 +13,8 @@ public record Registration(boolean open, boolean verifiedOnly) {
    * @param mail whether letters can be sent
    */
   static Registration of(YamlSection section, boolean mail) {
-    boolean open = section.value("open", "false", MailSettings::yesOrNo, true);
-    boolean verifiedOnly = section.value("verifiedOnly", "true", MailSettings::yesOrNo, false);
+    boolean open = section.valueOr("open", "false", MailSettings::yesOrNo, true);
+    boolean verifiedOnly = section.valueOr("verifiedOnly", "true", MailSettings::yesOrNo, false);
     if (verifiedOnly && !mail) {
       section.mistake(
           "registration.verifiedOnly: needs mail, or nobody could ever log in: add the section mail");
