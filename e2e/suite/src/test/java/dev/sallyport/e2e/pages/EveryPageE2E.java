@@ -48,9 +48,7 @@ final class EveryPageE2E {
               page(
                   "mail sent",
                   window ->
-                      window
-                          .auth("/register")
-                          .submit("a@example.com", PASSWORD, "Create account")),
+                      window.auth("/register").submit("a@example.com", PASSWORD, "Create account")),
               page("recovery", window -> window.auth("/recover")),
               page("link of a mail", window -> window.auth("/verify?token=" + "a".repeat(43))),
               page(
