@@ -41,6 +41,11 @@ public record Difference(double millis, double low, double high, double visible)
     return new Difference(within.p50(), low, high, (high - low) / 2 + POWER * deviation(medians));
   }
 
+  /** The largest that is not ruled out, whichever of the two is later. */
+  public double largest() {
+    return Math.max(Math.abs(low), Math.abs(high));
+  }
+
   /** Whether it can be told from none. */
   public boolean isSeen() {
     return low > 0 || high < 0;
