@@ -42,6 +42,20 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions.TokenHash",
                 "org.jooq")
             .room(
+                "dev.sallyport.store.factors",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
+                "dev.sallyport.store.Chore",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.keys.SealedKey",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
@@ -78,6 +92,8 @@ final class ArchitectureTest {
                 "org.jooq")
             .room(
                 "dev.sallyport.store.sessions",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
