@@ -11,8 +11,11 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.factors.SecondFactors;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
@@ -87,8 +90,8 @@ final class AuthHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
@@ -151,6 +154,8 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
+    byPath.putAll(new SecondStepPages(secondFactors(), pages, meters, url).byPath());
+    byPath.putAll(new FactorPages(secondFactors().own(), pages, url).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -265,19 +270,46 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
-        Arrivals.of(
-            sessions,
-            factors,
-            Unguarded.guard(() -> now),
-            Notices.NONE,
-            Unguarded.audit(() -> now),
-            keys,
-            everywhere::add,
-            () -> now),
+        arrival(),
         Unguarded.audit(() -> now),
         UUID::randomUUID,
         () -> now,
         false);
+  }
+
+  private Arrival arrival() {
+    return Arrivals.of(
+        sessions,
+        factors,
+        Unguarded.guard(() -> now),
+        Notices.NONE,
+        Unguarded.audit(() -> now),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  private SecondFactors secondFactors() {
+    return TestFactors.of(
+        factors,
+        factors,
+        factors,
+        arrival(),
+        Unguarded.guard(() -> now),
+        Optional.of(envelopes),
+        audit(),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, audit(), now);
   }
 
   private Facts facts() {
