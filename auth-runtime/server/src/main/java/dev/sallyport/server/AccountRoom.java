@@ -7,8 +7,8 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.LoginGuard;
-import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -49,11 +49,9 @@ record AccountRoom(
   /**
    * How people get in and out.
    *
-   * @param ids of new identities and sessions
-   * @param mail empty where there is none
+   * @param ids of new identities
    */
-  Accounts login(
-      Settings settings, PasswordRules rules, Supplier<UUID> ids, Optional<MailRoom> mail) {
+  Accounts login(Settings settings, PasswordRules rules, Supplier<UUID> ids, Arrival arrival) {
     return new Accounts(
         new PostgresIdentities(forPages),
         new PostgresSessions(forPages),
@@ -61,10 +59,8 @@ record AccountRoom(
         rules,
         hashing,
         guard,
-        mail.map(MailRoom::notices).orElse(Notices.NONE),
+        arrival,
         audit,
-        keys,
-        lifetimes,
         ids,
         clock,
         settings.registration().verifiedOnly());

@@ -39,7 +39,21 @@ final class ArchitectureTest {
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",
                 "dev.sallyport.store.mail",
-                "dev.sallyport.store.sessions.TokenHash",
+                "dev.sallyport.store.sessions",
+                "org.jooq")
+            .room(
+                "dev.sallyport.store.factors",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
+                "dev.sallyport.store.Chore",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.keys.SealedKey",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions",
                 "org.jooq")
             .room(
                 "dev.sallyport.store.identities",
@@ -78,6 +92,8 @@ final class ArchitectureTest {
                 "org.jooq")
             .room(
                 "dev.sallyport.store.sessions",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",

@@ -6,6 +6,7 @@ import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
@@ -105,7 +106,8 @@ public final class Listeners implements AutoCloseable {
       DecisionLog log,
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
-      Optional<ByMail> mail) {}
+      Optional<ByMail> mail,
+      SecondFactors factors) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -219,6 +221,7 @@ public final class Listeners implements AutoCloseable {
             behind.ownSessions(),
             behind.ownAccount(),
             behind.whoami(),
+            behind.factors(),
             behind.mail(),
             behind.meters(),
             registrationOpen),
@@ -323,6 +326,8 @@ public final class Listeners implements AutoCloseable {
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters(), open).byPath(),
+                new SecondStepPages(behind.factors(), pages, behind.meters(), authUrl).byPath(),
+                new FactorPages(behind.factors().own(), pages, authUrl).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

@@ -8,9 +8,11 @@ import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -59,45 +61,51 @@ final class LoginApi {
     static Optional<Credentials> read(JsonBody body) {
       String email = body.required("email", _ -> true, "the address, as text");
       String password = body.required("password", _ -> true, "the password, as text");
-      TokenKind carrier =
-          body.text(
-                  "carrier",
-                  text -> text.equals("cookie") || text.equals("bearer"),
-                  "is neither cookie nor bearer")
-              .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
-              .orElse(TokenKind.COOKIE);
-      return Optional.of(new Credentials(email, new PlainPassword(password), carrier));
+      return Optional.of(
+          new Credentials(email, new PlainPassword(password), LoginApi.carrier(body)));
     }
   }
 
   /** The body, if its sender may have what it asks for; else that was answered. */
   private static Optional<Credentials> credentials(ApiCall call) throws IOException {
     Optional<Credentials> sent = call.body(Credentials::read);
-    if (sent.isEmpty()) {
-      return sent;
-    }
-    return switch (sent.get().carrier()) {
+    return sent.filter(one -> mayHave(call, one.carrier()));
+  }
+
+  /** How somebody wants to keep the session that they ask for. */
+  static TokenKind carrier(JsonBody body) {
+    return body.text(
+            "carrier",
+            text -> text.equals("cookie") || text.equals("bearer"),
+            "is neither cookie nor bearer")
+        .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
+        .orElse(TokenKind.COOKIE);
+  }
+
+  /** Whether a caller may keep a session so; if not, that was answered. */
+  static boolean mayHave(ApiCall call, TokenKind carrier) {
+    return switch (carrier) {
       case COOKIE -> {
-        if (!call.isOfAPageOfOurs()) {
+        boolean ours = call.isOfAPageOfOurs();
+        if (!ours) {
           call.problem(
               ApiProblem.of(
                   Code.FOREIGN_ORIGIN,
                   "A cookie is given to pages of hosts that a rule owns, which say so in Origin;"
                       + " programs ask with \"carrier\": \"bearer\"."));
-          yield Optional.empty();
         }
-        yield sent;
+        yield ours;
       }
       case BEARER -> {
-        if (call.hasCookie()) {
+        boolean cookie = call.hasCookie();
+        if (cookie) {
           call.problem(
               ApiProblem.about(
                   "carrier",
                   Code.INVALID_FIELDS,
                   "A token is for programs that keep no cookies; this one sent ours."));
-          yield Optional.empty();
         }
-        yield sent;
+        yield !cookie;
       }
     };
   }
@@ -114,12 +122,35 @@ final class LoginApi {
     switch (outcome) {
       case Accounts.Login.Welcome(SignedIn signedIn) ->
           answer.begun(call, StatusCodes.OK, signedIn);
+      case Accounts.Login.SecondFactor(PendingSecret secret, Held held) ->
+          secondFactor(call, secret, held);
+      case Accounts.Login.Enrol(PendingSecret secret) -> secondFactor(call, secret, Held.NOTHING);
       case Accounts.Login.Wrong _ ->
           call.problem(ApiProblem.of(Code.WRONG_CREDENTIALS, LoginPages.WRONG));
       case Accounts.Login.Unverified(EmailAddress address) -> verifyFirst(call, address);
       case Accounts.Login.TooMany(Duration wait) -> tooMany(call, wait);
       case Accounts.Login.Busy _ -> busy(call);
     }
+  }
+
+  /**
+   * The first factor was right, and a second one is asked for.
+   *
+   * @param held by what it can be shown; nothing where one has to be added first
+   */
+  static void secondFactor(ApiCall call, PendingSecret secret, Held held) {
+    call.json(
+        StatusCodes.ACCEPTED,
+        json -> {
+          json.put("pending", secret.text());
+          var methods = json.putArray("methods");
+          if (held.totp()) {
+            methods.add("totp");
+          }
+          if (held.any() && held.backupCodes() > 0) {
+            methods.add("backup_code");
+          }
+        });
   }
 
   /** The settings see to it that there is mail where this can happen. */
@@ -154,6 +185,7 @@ final class LoginApi {
     switch (outcome) {
       case Accounts.SignUp.Welcome(SignedIn signedIn) ->
           answer.begun(call, StatusCodes.CREATED, signedIn);
+      case Accounts.SignUp.Enrol(PendingSecret secret) -> secondFactor(call, secret, Held.NOTHING);
       case Accounts.SignUp.TooMany(Duration wait) -> tooMany(call, wait);
       case Accounts.SignUp.Busy _ -> busy(call);
       case Accounts.SignUp.BadEmail _ -> badEmail(call);

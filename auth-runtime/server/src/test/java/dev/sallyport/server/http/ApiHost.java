@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -22,8 +21,11 @@ import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
+import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordCheck;
@@ -50,9 +52,13 @@ import dev.sallyport.store.Ids;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.factors.FactorChanges;
+import dev.sallyport.store.factors.Factors;
+import dev.sallyport.store.factors.PendingLogins;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -127,6 +133,7 @@ final class ApiHost implements AutoCloseable {
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -208,6 +215,16 @@ final class ApiHost implements AutoCloseable {
   private Api.Rooms rooms(Mail mail, Sessions store, Whoami whoami) {
     PasswordRules rules = new PasswordRules(15, List.of(), List.of());
     LoginGuard guard = new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM));
+    Arrival arrival =
+        Arrivals.of(
+            store,
+            factors,
+            guard,
+            new LoginNotices(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now);
     Accounts accounts =
         new Accounts(
             answering(Identities.class, identities),
@@ -216,10 +233,8 @@ final class ApiHost implements AutoCloseable {
             rules,
             hashing,
             guard,
-            new LoginNotices(envelopes),
+            arrival,
             Unguarded.audit(() -> now),
-            keys,
-            Lifetimes.ORDINARY,
             new Ids(() -> now, RANDOM)::next,
             () -> now,
             mail == Mail.DEMANDED);
@@ -233,6 +248,17 @@ final class ApiHost implements AutoCloseable {
             () -> now),
         ownAccount(rules, guard, mail),
         whoami,
+        TestFactors.of(
+            answering(Factors.class, factors),
+            answering(FactorChanges.class, factors),
+            answering(PendingLogins.class, factors),
+            arrival,
+            guard,
+            Optional.of(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now),
         mail.isSent() ? Optional.of(byMail(rules, mail)) : Optional.empty(),
         meters,
         mail != Mail.NONE_AND_CLOSED);
@@ -356,10 +382,19 @@ final class ApiHost implements AutoCloseable {
     return new Evidence.Session(
         fact.session(),
         new Person(who.id(), who.email(), who.verified(), who.roles()),
-        Aal.AAL1,
+        fact.assurance(),
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, Unguarded.audit(() -> now), now);
   }
 
   /** Somebody with an account and with {@link #PASSWORD}. */

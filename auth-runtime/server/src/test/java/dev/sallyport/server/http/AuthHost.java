@@ -1,6 +1,5 @@
 package dev.sallyport.server.http;
 
-import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -12,8 +11,12 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.factors.SecondFactors;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
+import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
@@ -39,6 +42,7 @@ import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -87,6 +91,7 @@ final class AuthHost implements AutoCloseable {
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
@@ -149,6 +154,8 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters, true).byPath());
+    byPath.putAll(new SecondStepPages(secondFactors(), pages, meters, url).byPath());
+    byPath.putAll(new FactorPages(secondFactors().own(), pages, url).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -263,13 +270,46 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
-        Notices.NONE,
+        arrival(),
         Unguarded.audit(() -> now),
-        keys,
-        Lifetimes.ORDINARY,
         UUID::randomUUID,
         () -> now,
         false);
+  }
+
+  private Arrival arrival() {
+    return Arrivals.of(
+        sessions,
+        factors,
+        Unguarded.guard(() -> now),
+        Notices.NONE,
+        Unguarded.audit(() -> now),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  private SecondFactors secondFactors() {
+    return TestFactors.of(
+        factors,
+        factors,
+        factors,
+        arrival(),
+        Unguarded.guard(() -> now),
+        Optional.of(envelopes),
+        audit(),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, audit(), now);
   }
 
   private Facts facts() {
@@ -286,7 +326,7 @@ final class AuthHost implements AutoCloseable {
     return new Evidence.Session(
         fact.session(),
         new Person(who.id(), who.email(), who.verified(), who.roles()),
-        Aal.AAL1,
+        fact.assurance(),
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());

@@ -1,7 +1,7 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.store.Chore;
-import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
@@ -11,6 +11,7 @@ import dev.sallyport.store.sessions.Entry;
 import dev.sallyport.store.sessions.EntryCode;
 import dev.sallyport.store.sessions.EntryCodes;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.PastSessions;
 import dev.sallyport.store.sessions.Rotated;
 import dev.sallyport.store.sessions.Rotation;
@@ -122,7 +123,7 @@ public final class InMemorySessions
           new Token(
               session.id(),
               session.host(),
-              session.authenticatedAt(),
+              session.createdAt(),
               session.expiresAt(),
               Optional.empty()));
     }
@@ -132,7 +133,9 @@ public final class InMemorySessions
   public boolean startVerified(
       NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... happened) {
     synchronized (log) {
-      boolean inForce = identities.isInForce(session.identity(), changes);
+      boolean inForce =
+          identities.enabled(session.identity()).isPresent()
+              && identities.changes(session.identity()) == changes;
       if (inForce) {
         notice.filter(_ -> isToBeTold(session)).ifPresent(letter -> tell(session, letter));
         loggedIn.add(session.identity());
@@ -143,12 +146,12 @@ public final class InMemorySessions
   }
 
   private boolean isToBeTold(NewSession session) {
-    Instant after = session.authenticatedAt().minus(TOLD_WITHIN);
+    Instant after = session.createdAt().minus(TOLD_WITHIN);
     return loggedIn.contains(session.identity())
         && sessions.values().stream()
                 .map(Session::begun)
                 .filter(one -> one.identity().equals(session.identity()))
-                .filter(one -> one.authenticatedAt().isAfter(after))
+                .filter(one -> one.createdAt().isAfter(after))
                 .count()
             < TOLD;
   }
@@ -182,6 +185,7 @@ public final class InMemorySessions
     return new SessionFact(
         session.id(),
         who,
+        session.begun().assurance(),
         session.begun().authenticatedAt(),
         earlier(session.expiresAt(), token.expiresAt()),
         session.begun().renewableUntil(),
@@ -351,7 +355,7 @@ public final class InMemorySessions
   }
 
   /** Ends all sessions of a person but one, which goes on under another value; until when. */
-  Instant keep(UUID identity, UUID kept, AccountChanges.Onward onward, Instant now) {
+  Instant keep(UUID identity, UUID kept, Onward onward, Instant now) {
     synchronized (log) {
       boolean _ =
           endAll(now, one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
@@ -364,7 +368,9 @@ public final class InMemorySessions
               onward.value(),
               was.kind(),
               onward.host(),
-              now,
+              was.assurance(),
+              was.assurance().aal() == Aal.AAL1 ? now : was.authenticatedAt(),
+              was.createdAt(),
               until,
               was.renewableUntil(),
               was.userAgent(),
@@ -372,6 +378,34 @@ public final class InMemorySessions
       sessions.put(kept, new Session(is, until, Optional.empty()));
       tokens.values().removeIf(token -> token.session().equals(kept));
       tokens.put(onward.value(), new Token(kept, onward.host(), now, until, Optional.empty()));
+      return was.renewableUntil();
+    }
+  }
+
+  /** A session goes on, surer than it was, under another value at one host; until when. */
+  Instant raise(UUID session, List<String> words, Onward onward, Instant now) {
+    synchronized (log) {
+      NewSession was = Objects.requireNonNull(sessions.get(session)).begun();
+      Instant until = earlier(now.plus(onward.life()), was.renewableUntil());
+      NewSession is =
+          new NewSession(
+              session,
+              was.identity(),
+              onward.value(),
+              was.kind(),
+              onward.host(),
+              was.assurance().withSecondFactor(words),
+              was.authenticatedAt(),
+              was.createdAt(),
+              until,
+              was.renewableUntil(),
+              was.userAgent(),
+              was.address());
+      sessions.put(session, new Session(is, until, Optional.empty()));
+      tokens
+          .values()
+          .removeIf(token -> token.session().equals(session) && token.host().equals(onward.host()));
+      tokens.put(onward.value(), new Token(session, onward.host(), now, until, Optional.empty()));
       return was.renewableUntil();
     }
   }
@@ -424,14 +458,12 @@ public final class InMemorySessions
                       || now.isBefore(session.begun().renewableUntil()))
           .map(Session::begun)
           .sorted(
-              Comparator.comparing(NewSession::authenticatedAt)
-                  .thenComparing(NewSession::id)
-                  .reversed())
+              Comparator.comparing(NewSession::createdAt).thenComparing(NewSession::id).reversed())
           .map(
               begun ->
                   new SessionEntry(
                       begun.id(),
-                      begun.authenticatedAt(),
+                      begun.createdAt(),
                       lastSeen.of(begun.id()),
                       begun.userAgent(),
                       begun.address()))

@@ -105,6 +105,20 @@ final class EveryPageE2E {
                     newcomer(window).auth("/settings/delete").field("Password").fill(PASSWORD);
                     window.button("Delete my account").click();
                   }),
+              page("second factors", window -> withApp(window).auth("/settings/factors")),
+              page(
+                  "second factor to add", window -> newcomer(window).auth("/settings/factors/app")),
+              page("backup codes", EveryPageE2E::withApp),
+              page("second factor that is needed", window -> newcomer(window).auth("/step-up")),
+              page(
+                  "second step",
+                  window -> {
+                    withApp(window);
+                    String email =
+                        window.auth("/settings/factors").page().locator("#email").innerText();
+                    window.auth("/login?prompt=login");
+                    window.submit(email, PASSWORD, "Sign in");
+                  }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),
               page("not found", window -> window.auth("/nothing")),
@@ -156,6 +170,14 @@ final class EveryPageE2E {
     String email = UUID.randomUUID() + "@example.com";
     window.auth("/register").submit(email, PASSWORD, "Create account");
     return window.auth("/login").submit(email, PASSWORD, "Sign in");
+  }
+
+  private static Window withApp(Window window) {
+    newcomer(window).auth("/settings/factors/app");
+    var authenticator = new Authenticator(window.page().locator("#secret").innerText());
+    window.field("Code").fill(authenticator.code());
+    window.button("Add this app").click();
+    return window;
   }
 
   private static Shown page(String name, Way way) {
