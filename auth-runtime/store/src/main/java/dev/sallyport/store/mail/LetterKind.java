@@ -18,8 +18,14 @@ public enum LetterKind {
   PASSWORD_CHANGED,
   /** Another address has taken the place of this one. */
   ADDRESS_CHANGED,
+  /** A second factor was added. */
+  FACTOR_ADDED,
+  /** A second factor was removed. */
+  FACTOR_REMOVED,
   /** Somebody signed in on a device that was not seen before. */
   NEW_DEVICE,
+  /** Somebody may have a copy of a passkey. */
+  PASSKEY_SUSPECTED,
   /** Never sent: written so that asking about a stranger takes as long as about somebody known. */
   NOBODY;
 
