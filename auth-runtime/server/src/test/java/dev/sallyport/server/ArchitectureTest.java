@@ -170,6 +170,25 @@ final class ArchitectureTest {
                 "dev.sallyport.store.mail.LetterKind",
                 "io.micrometer")
             .room(
+                SERVER + "passkeys",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.factors",
+                "dev.sallyport.store.identities.Identity",
+                "dev.sallyport.store.mail.NewLetter",
+                "dev.sallyport.store.sessions",
+                SERVER + "account",
+                SERVER + "audit",
+                SERVER + "credentials",
+                SERVER + "jose.StrictJson",
+                SERVER + "login",
+                SERVER + "mail",
+                SERVER + "sessions",
+                "com.fasterxml.jackson",
+                "com.yubico.webauthn",
+                "org.slf4j")
+            .room(
                 SERVER + "redis",
                 "dev.sallyport.crds.accessrule.Allow",
                 "dev.sallyport.decision.evidence.Assurance",

@@ -62,7 +62,10 @@ final class Stationery {
       case CHANGE_ADDRESS -> Optional.of("changeaddress");
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
+      case FACTOR_ADDED -> Optional.of("factoradded");
+      case FACTOR_REMOVED -> Optional.of("factorremoved");
       case NEW_DEVICE -> Optional.of("newdevice");
+      case PASSKEY_SUSPECTED -> Optional.of("passkeysuspected");
       case NOBODY -> Optional.empty();
     };
   }
@@ -72,7 +75,15 @@ final class Stationery {
         switch (kind) {
           case RECOVER -> "/recover/password";
           case CHANGE_ADDRESS -> "/settings/email/confirm";
-          case VERIFY, ALREADY_REGISTERED, PASSWORD_CHANGED, ADDRESS_CHANGED, NEW_DEVICE, NOBODY ->
+          case VERIFY,
+              ALREADY_REGISTERED,
+              PASSWORD_CHANGED,
+              ADDRESS_CHANGED,
+              FACTOR_ADDED,
+              FACTOR_REMOVED,
+              NEW_DEVICE,
+              PASSKEY_SUSPECTED,
+              NOBODY ->
               "/verify";
         };
     return new Particulars(
