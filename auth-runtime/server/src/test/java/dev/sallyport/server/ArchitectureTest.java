@@ -164,6 +164,7 @@ final class ArchitectureTest {
                 SERVER + "facts",
                 SERVER + "freshness",
                 SERVER + "login",
+                SERVER + "passkeys.PasskeyLogin",
                 SERVER + "sessions",
                 SERVER + "mail.Postman",
                 SERVER + "account",

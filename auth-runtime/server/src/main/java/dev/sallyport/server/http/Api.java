@@ -6,6 +6,7 @@ import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.store.StoreUnavailable;
@@ -63,6 +64,7 @@ final class Api implements HttpHandler {
       Accounts accounts,
       OwnSessions sessions,
       OwnAccount account,
+      ByPasskey passkeys,
       Whoami whoami,
       Optional<ByMail> mail,
       Meters meters) {
@@ -78,6 +80,7 @@ final class Api implements HttpHandler {
                           new RecoverApi(room.recovery(), meters.mail()).routes().stream()));
       return Stream.of(
               new LoginApi(accounts, answer, mail, meters).routes().stream(),
+              new PasskeyApi(passkeys, answer, mail, meters).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)

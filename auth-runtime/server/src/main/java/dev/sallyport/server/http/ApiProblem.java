@@ -43,6 +43,7 @@ record ApiProblem(Code code, String detail, List<Mistake> fields, Map<String, St
     PASSWORD_TOO_SIMILAR(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),
     PASSWORD_TOO_EASY(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),
     CODE_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The code is not good"),
+    PASSKEY_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The passkey is not good"),
     TOKEN_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The token is not good"),
     TOO_MANY_ATTEMPTS(StatusCodes.TOO_MANY_REQUESTS, "Too many attempts"),
     INTERNAL_ERROR(StatusCodes.INTERNAL_SERVER_ERROR, "A mistake of ours"),

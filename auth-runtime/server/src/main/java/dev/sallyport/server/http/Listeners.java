@@ -13,6 +13,7 @@ import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
@@ -94,6 +95,7 @@ public final class Listeners implements AutoCloseable {
       Entries entries,
       OwnSessions ownSessions,
       OwnAccount ownAccount,
+      ByPasskey passkeys,
       Whoami whoami,
       AdminRooms admin,
       SessionKeys keys,
@@ -184,7 +186,9 @@ public final class Listeners implements AutoCloseable {
                     owned,
                     new BrowserDoor.Behind(
                         new PublicKeysHandler(behind.assertionKeys()),
-                        resource("show.js"),
+                        Map.of(
+                            "/show.js", resource("show.js"),
+                            "/passkeys.js", resource("passkeys.js")),
                         new Site(
                             surroundings,
                             new FormOrigin(settings.auth().origin()),
@@ -215,6 +219,7 @@ public final class Listeners implements AutoCloseable {
             behind.accounts(),
             behind.ownSessions(),
             behind.ownAccount(),
+            behind.passkeys(),
             behind.whoami(),
             behind.mail(),
             behind.meters()),
@@ -317,6 +322,7 @@ public final class Listeners implements AutoCloseable {
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
+                new PasskeyPages(behind.passkeys(), behind.mail(), pages, behind.meters()).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

@@ -57,14 +57,8 @@ final class LoginApi {
     static Optional<Credentials> read(JsonBody body) {
       String email = body.required("email", _ -> true, "the address, as text");
       String password = body.required("password", _ -> true, "the password, as text");
-      TokenKind carrier =
-          body.text(
-                  "carrier",
-                  text -> text.equals("cookie") || text.equals("bearer"),
-                  "is neither cookie nor bearer")
-              .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
-              .orElse(TokenKind.COOKIE);
-      return Optional.of(new Credentials(email, new PlainPassword(password), carrier));
+      return Optional.of(
+          new Credentials(email, new PlainPassword(password), LoginApi.carrier(body)));
     }
   }
 
@@ -74,30 +68,42 @@ final class LoginApi {
     if (sent.isEmpty()) {
       return sent;
     }
-    return switch (sent.get().carrier()) {
-      case COOKIE -> {
-        if (!call.isOfAPageOfOurs()) {
-          call.problem(
-              ApiProblem.of(
-                  Code.FOREIGN_ORIGIN,
-                  "A cookie is given to pages of hosts that a rule owns, which say so in Origin;"
-                      + " programs ask with \"carrier\": \"bearer\"."));
-          yield Optional.empty();
-        }
-        yield sent;
-      }
-      case BEARER -> {
-        if (call.hasCookie()) {
-          call.problem(
-              ApiProblem.about(
-                  "carrier",
-                  Code.INVALID_FIELDS,
-                  "A token is for programs that keep no cookies; this one sent ours."));
-          yield Optional.empty();
-        }
-        yield sent;
-      }
-    };
+    return mayHave(call, sent.get().carrier()) ? sent : Optional.empty();
+  }
+
+  /** How whoever becomes known wants to keep the session. */
+  static TokenKind carrier(JsonBody body) {
+    return body.text(
+            "carrier",
+            text -> text.equals("cookie") || text.equals("bearer"),
+            "is neither cookie nor bearer")
+        .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
+        .orElse(TokenKind.COOKIE);
+  }
+
+  /** Whether they may; else that was answered. */
+  static boolean mayHave(ApiCall call, TokenKind carrier) {
+    Optional<ApiProblem> problem =
+        switch (carrier) {
+          case COOKIE ->
+              call.isOfAPageOfOurs()
+                  ? Optional.<ApiProblem>empty()
+                  : Optional.of(
+                      ApiProblem.of(
+                          Code.FOREIGN_ORIGIN,
+                          "A cookie is given to pages of hosts that a rule owns, which say so in"
+                              + " Origin; programs ask with \"carrier\": \"bearer\"."));
+          case BEARER ->
+              call.hasCookie()
+                  ? Optional.of(
+                      ApiProblem.about(
+                          "carrier",
+                          Code.INVALID_FIELDS,
+                          "A token is for programs that keep no cookies; this one sent ours."))
+                  : Optional.<ApiProblem>empty();
+        };
+    problem.ifPresent(call::problem);
+    return problem.isEmpty();
   }
 
   private void login(ApiCall call) throws IOException {
@@ -145,7 +151,11 @@ final class LoginApi {
 
   /** The settings see to it that there is mail where this can happen. */
   private void verifyFirst(ApiCall call, EmailAddress address) {
-    FlowSecret flow = mail.orElseThrow().verification().ask(address);
+    verifyFirst(call, mail.orElseThrow(), address);
+  }
+
+  static void verifyFirst(ApiCall call, ByMail mail, EmailAddress address) {
+    FlowSecret flow = mail.verification().ask(address);
     call.problem(
         new ApiProblem(
             Code.VERIFICATION_REQUIRED,

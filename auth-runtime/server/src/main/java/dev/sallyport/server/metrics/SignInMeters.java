@@ -2,6 +2,7 @@ package dev.sallyport.server.metrics;
 
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.passkeys.PasskeyLogin;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import io.micrometer.core.instrument.Counter;
@@ -38,6 +39,22 @@ public final class SignInMeters {
           case Accounts.Login.TooMany _ -> "throttled";
           case Accounts.Login.Unverified _ -> "unverified";
           case Accounts.Login.Busy _ -> "busy";
+        });
+  }
+
+  /** Somebody tried to log in by passkey, alone or after a first factor. */
+  public void login(PasskeyLogin.Outcome outcome) {
+    if (outcome instanceof PasskeyLogin.Outcome.Welcome) {
+      begun("login").increment();
+    }
+    attempt(
+        "sallyport.login.attempts",
+        "passkey",
+        switch (outcome) {
+          case PasskeyLogin.Outcome.Welcome _ -> "success";
+          case PasskeyLogin.Outcome.NotGood _ -> "bad_credentials";
+          case PasskeyLogin.Outcome.Unverified _ -> "unverified";
+          case PasskeyLogin.Outcome.Over _ -> "over";
         });
   }
 
@@ -113,8 +130,12 @@ public final class SignInMeters {
 
   /** Somebody tried something with a password. */
   void attempt(String name, String result) {
+    attempt(name, "password", result);
+  }
+
+  private void attempt(String name, String method, String result) {
     Counter.builder(name)
-        .tag("method", "password")
+        .tag("method", method)
         .tag("result", result)
         .register(registry)
         .increment();

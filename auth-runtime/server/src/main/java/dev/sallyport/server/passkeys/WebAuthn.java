@@ -326,6 +326,10 @@ final class WebAuthn {
     if (isOfAFrame(answer.parsed.getResponse().getClientDataJSON())) {
       return new Signed.Refused("of a frame in another page");
     }
+    if (verification == Verification.REQUIRED
+        && answer.parsed.getResponse().getUserHandle().isEmpty()) {
+      return new Signed.Refused("it does not say whose it is");
+    }
     try {
       AssertionResult result =
           party(Optional.of(passkey))

@@ -147,6 +147,7 @@ final class ApiByMailTest {
       with.person(ANN);
       ofEveryAddress(with);
       secondFactor(without);
+      ApiPasskeyTest.everyAnswer(with);
       logins(without);
       logins(with);
       host.person(ANN);
@@ -225,6 +226,12 @@ final class ApiByMailTest {
     String secret = "A".repeat(43);
     return switch (path) {
       case "/api/login", "/api/register" -> PROGRAM;
+      case "/api/login/passkey" ->
+          "{'ceremony': '%s', 'answer': {}, 'carrier': 'bearer'}".formatted(secret);
+      case "/api/login/second-factor/passkey/options" -> "{'pending': '%s'}".formatted(secret);
+      case "/api/login/second-factor/passkey" ->
+          "{'pending': '%s', 'ceremony': '%s', 'answer': {}, 'carrier': 'bearer'}"
+              .formatted(secret, secret);
       case "/api/recover" -> "{'email': '%s'}".formatted(ANN);
       case "/api/verify" -> "{'token': '%s'}".formatted(secret);
       case "/api/verify/code", "/api/recover/code" ->

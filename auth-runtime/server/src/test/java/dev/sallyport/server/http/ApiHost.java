@@ -23,6 +23,7 @@ import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
@@ -38,6 +39,10 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.PasskeyCheck;
+import dev.sallyport.server.passkeys.PasskeyWorld;
+import dev.sallyport.server.passkeys.SoftAuthenticator;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
@@ -50,6 +55,9 @@ import dev.sallyport.store.Ids;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.factors.Ceremonies;
+import dev.sallyport.store.factors.Passkeys;
+import dev.sallyport.store.factors.PendingLogins;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
@@ -58,6 +66,7 @@ import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PasswordHash;
@@ -123,6 +132,8 @@ final class ApiHost implements AutoCloseable {
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryPasskeys passkeys =
+      new InMemoryPasskeys(identities, sessions, outbox, new InMemoryAuditTrail());
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -144,11 +155,19 @@ final class ApiHost implements AutoCloseable {
       new Envelopes(
           new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), new Ids(() -> now, RANDOM)::next);
   private final Meters meters = new Meters();
+  private final PasskeyCheck check;
   private final Undertow server;
   private final RawHttp http;
 
   ApiHost(Mail mail, OpenApi described) throws IOException {
     this.described = described;
+    check =
+        PasskeyWorld.check(
+            answering(Passkeys.class, passkeys),
+            answering(Ceremonies.class, passkeys),
+            Unguarded.audit(() -> now),
+            envelopes,
+            () -> now);
     SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
     Sessions store = answering(Sessions.class, sessions);
     Whoami whoami = new Whoami(store, () -> now);
@@ -204,6 +223,16 @@ final class ApiHost implements AutoCloseable {
   private Api.Rooms rooms(Mail mail, Sessions store, Whoami whoami) {
     PasswordRules rules = new PasswordRules(15, List.of(), List.of());
     LoginGuard guard = new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM));
+    Arrival arrival =
+        Arrivals.of(
+            store,
+            factors,
+            guard,
+            new LoginNotices(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now);
     Accounts accounts =
         new Accounts(
             answering(Identities.class, identities),
@@ -212,15 +241,7 @@ final class ApiHost implements AutoCloseable {
             rules,
             hashing,
             guard,
-            Arrivals.of(
-                store,
-                factors,
-                guard,
-                new LoginNotices(envelopes),
-                Unguarded.audit(() -> now),
-                keys,
-                everywhere::add,
-                () -> now),
+            arrival,
             Unguarded.audit(() -> now),
             new Ids(() -> now, RANDOM)::next,
             () -> now,
@@ -234,9 +255,25 @@ final class ApiHost implements AutoCloseable {
             everywhere::add,
             () -> now),
         ownAccount(rules, guard, mail),
+        byPasskey(arrival, mail),
         whoami,
         mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
         meters);
+  }
+
+  /** Somebody's authenticator, whose passkey is added with a session of theirs. */
+  SoftAuthenticator phone(UUID person, UUID session, String name) {
+    return PasskeyWorld.enrolled(check, passkeys, person, session, name);
+  }
+
+  private ByPasskey byPasskey(Arrival arrival, Mail mail) {
+    return PasskeyWorld.of(
+        check,
+        answering(PendingLogins.class, factors),
+        arrival,
+        Unguarded.audit(() -> now),
+        () -> now,
+        mail == Mail.DEMANDED);
   }
 
   private OwnAccount ownAccount(PasswordRules rules, LoginGuard guard, Mail mail) {

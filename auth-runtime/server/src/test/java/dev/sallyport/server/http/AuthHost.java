@@ -13,6 +13,7 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
@@ -27,6 +28,8 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.PasskeyWorld;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
@@ -44,6 +47,7 @@ import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
@@ -89,6 +93,7 @@ final class AuthHost implements AutoCloseable {
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryPasskeys passkeys = new InMemoryPasskeys(identities, sessions, outbox, trail);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
@@ -151,6 +156,7 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
+    byPath.putAll(new PasskeyPages(byPasskey(), Optional.empty(), pages, meters).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -188,7 +194,7 @@ final class AuthHost implements AutoCloseable {
                     HOSTS::contains,
                     new BrowserDoor.Behind(
                         ResponseCodeHandler.HANDLE_404,
-                        "script",
+                        Map.of("/show.js", "script"),
                         site,
                         api,
                         ResponseCodeHandler.HANDLE_404),
@@ -257,6 +263,28 @@ final class AuthHost implements AutoCloseable {
     return id;
   }
 
+  private Arrival arrival() {
+    return Arrivals.of(
+        sessions,
+        factors,
+        Unguarded.guard(() -> now),
+        Notices.NONE,
+        Unguarded.audit(() -> now),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  private ByPasskey byPasskey() {
+    return PasskeyWorld.of(
+        PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now),
+        factors,
+        arrival(),
+        audit(),
+        () -> now,
+        false);
+  }
+
   private Accounts accounts() {
     return new Accounts(
         identities,
@@ -265,15 +293,7 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
-        Arrivals.of(
-            sessions,
-            factors,
-            Unguarded.guard(() -> now),
-            Notices.NONE,
-            Unguarded.audit(() -> now),
-            keys,
-            everywhere::add,
-            () -> now),
+        arrival(),
         Unguarded.audit(() -> now),
         UUID::randomUUID,
         () -> now,

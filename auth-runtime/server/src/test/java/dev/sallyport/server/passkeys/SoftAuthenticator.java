@@ -23,24 +23,24 @@ import java.util.function.Consumer;
  * An authenticator and the browser before it, as good or as bad as a test wants them: everything
  * that they say can be said differently. Makes ES256 keys, and attests to nothing.
  */
-final class SoftAuthenticator {
-  static final int PRESENT = 0x01;
-  static final int VERIFIED = 0x04;
-  static final int ELIGIBLE = 0x08;
-  static final int BACKED_UP = 0x10;
+public final class SoftAuthenticator {
+  public static final int PRESENT = 0x01;
+  public static final int VERIFIED = 0x04;
+  public static final int ELIGIBLE = 0x08;
+  public static final int BACKED_UP = 0x10;
   private static final int ATTESTED = 0x40;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final Octets credential;
+  public final Octets credential;
   private final KeyPair keys;
 
   /** What the browser says; a test changes it. */
-  final ObjectNode clientData = JSON.createObjectNode();
+  public final ObjectNode clientData = JSON.createObjectNode();
 
   String rpId = "auth.example.com";
-  int flags = PRESENT | VERIFIED;
-  long count;
+  public int flags = PRESENT | VERIFIED;
+  public long count;
   Octets handle;
   String format = "none";
   CBORObject publicKey;
@@ -93,7 +93,7 @@ final class SoftAuthenticator {
   }
 
   /** The answer to {@code navigator.credentials.create}. */
-  String create(Octets challenge) {
+  public String create(Octets challenge) {
     byte[] client = client("webauthn.create", challenge);
     ByteBuffer attested =
         ByteBuffer.allocate(18 + credential.bytes().length)
@@ -119,7 +119,7 @@ final class SoftAuthenticator {
   }
 
   /** The answer to {@code navigator.credentials.get}. */
-  String get(Octets challenge) {
+  public String get(Octets challenge) {
     byte[] client = client("webauthn.get", challenge);
     byte[] data = data(flags);
     ObjectNode answer = answer();

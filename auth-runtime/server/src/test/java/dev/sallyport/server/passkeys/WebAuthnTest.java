@@ -100,6 +100,12 @@ final class WebAuthnTest {
           BOTH,
           bad("a key that was asked to be made", "type", a -> type(a, "webauthn.create")),
           bad("nobody verified", "Verification", a -> a.flags &= ~SoftAuthenticator.VERIFIED),
+          bad(
+              "no handle where nobody is known",
+              "whose",
+              a ->
+                  a.onTheWay =
+                      answer -> ((ObjectNode) answer.get("response")).remove("userHandle")),
           bad("another person's handle", "andle", a -> a.handle = octets(5)),
           bad(
               "a key that came to be on several devices",

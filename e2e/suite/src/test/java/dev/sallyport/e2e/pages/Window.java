@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -92,6 +93,11 @@ final class Window implements AutoCloseable {
 
   Page page() {
     return page;
+  }
+
+  /** What asks the browser for more than a person can. */
+  CDPSession tools() {
+    return context.newCDPSession(page);
   }
 
   /** Another tab of this window. */
