@@ -18,6 +18,7 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.passkeys.PasskeyLogin;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
@@ -92,6 +93,14 @@ final class MetricsReferenceTest {
             new Accounts.Login.Busy())
         .forEach(meters.signIn()::login);
     useMail();
+    for (PasskeyLogin.Outcome outcome :
+        List.of(
+            new PasskeyLogin.Outcome.Welcome(welcome().signedIn()),
+            new PasskeyLogin.Outcome.NotGood(),
+            new PasskeyLogin.Outcome.Unverified(new EmailAddress("bob@example.com")),
+            new PasskeyLogin.Outcome.Over())) {
+      meters.signIn().login(outcome);
+    }
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),
