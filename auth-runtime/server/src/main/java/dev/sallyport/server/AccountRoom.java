@@ -9,7 +9,6 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.LoginGuard;
-import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -19,11 +18,8 @@ import dev.sallyport.server.settings.Settings;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.account.PostgresAccountChanges;
 import dev.sallyport.store.account.PostgresMailedProofs;
-import dev.sallyport.store.factors.PostgresFactors;
-import dev.sallyport.store.factors.PostgresPendingLogins;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.sessions.PostgresSessions;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,11 +49,9 @@ record AccountRoom(
   /**
    * How people get in and out.
    *
-   * @param ids of new identities and sessions
-   * @param mail empty where there is none
+   * @param ids of new identities
    */
-  Accounts login(
-      Settings settings, PasswordRules rules, Supplier<UUID> ids, Optional<MailRoom> mail) {
+  Accounts login(Settings settings, PasswordRules rules, Supplier<UUID> ids, Arrival arrival) {
     return new Accounts(
         new PostgresIdentities(forPages),
         new PostgresSessions(forPages),
@@ -65,30 +59,11 @@ record AccountRoom(
         rules,
         hashing,
         guard,
-        arrival(settings, ids, mail),
+        arrival,
         audit,
         ids,
         clock,
         settings.registration().verifiedOnly());
-  }
-
-  /** Where every login comes to. */
-  Arrival arrival(Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
-    PostgresFactors factors = new PostgresFactors(forPages);
-    return new Arrival(
-        new PostgresSessions(forPages),
-        factors,
-        new PostgresPendingLogins(forPages, factors),
-        settings.secondFactor(),
-        guard,
-        mail.map(MailRoom::notices).orElse(Notices.NONE),
-        audit,
-        keys,
-        lifetimes,
-        everywhere,
-        ids,
-        new SecureRandom(),
-        clock);
   }
 
   /**

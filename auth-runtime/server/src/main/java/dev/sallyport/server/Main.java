@@ -196,6 +196,7 @@ public final class Main {
     AccountRoom account =
         new AccountRoom(
             forPages, hashing, guard, passwords, keys, settings.sessions(), audit, inForce, clock);
+    FactorRoom factors = FactorRoom.of(settings, account, ids::next, random, mail);
     AdminRooms admin =
         new AdminRooms(
             new People(
@@ -262,19 +263,12 @@ public final class Main {
             new Listeners.Behind(
                 gate,
                 open.facts(),
-                account.login(settings, rules, ids::next, mail),
+                account.login(settings, rules, ids::next, factors.arrival()),
                 kept.renewals(),
                 kept.entries(),
                 new OwnSessions(open.list(), open.sessions(), audit, inForce, clock),
                 account.with(mail),
-                PasskeyRoom.of(
-                    settings,
-                    forPages,
-                    account.arrival(settings, ids::next, mail),
-                    audit,
-                    mail,
-                    random,
-                    clock),
+                PasskeyRoom.of(settings, account, factors.arrival(), ids::next, random, mail),
                 new Whoami(open.sessions(), clock),
                 admin,
                 keys,
@@ -286,7 +280,8 @@ public final class Main {
                 decisions,
                 log::holdsLease,
                 log::members,
-                mail.map(MailRoom::byMail)));
+                mail.map(MailRoom::byMail),
+                factors.factors()));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);

@@ -3,6 +3,7 @@ package dev.sallyport.server.http;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.account.OwnAccount;
+import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.metrics.Meters;
@@ -66,11 +67,13 @@ final class Api implements HttpHandler {
       OwnAccount account,
       ByPasskey passkeys,
       Whoami whoami,
+      SecondFactors factors,
       Optional<ByMail> mail,
       Meters meters) {
     /** Every address with its method. */
     List<Route<ApiCall>> routes() {
       SessionAnswer answer = new SessionAnswer(whoami);
+      FactorApi ownFactors = new FactorApi(factors.own(), answer);
       Stream<Route<ApiCall>> byMail =
           mail.stream()
               .flatMap(
@@ -82,6 +85,11 @@ final class Api implements HttpHandler {
               new LoginApi(accounts, answer, mail, meters).routes().stream(),
               new PasskeyApi(passkeys, answer, mail, meters).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
+              new SecondFactorApi(factors, answer, meters).routes().stream(),
+              ownFactors.routes().stream(),
+              new OwnPasskeyApi(passkeys.own(), factors.own(), ownFactors, answer)
+                  .routes()
+                  .stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)
           .flatMap(subject -> subject)

@@ -6,6 +6,7 @@ import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
@@ -107,7 +108,8 @@ public final class Listeners implements AutoCloseable {
       DecisionLog log,
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
-      Optional<ByMail> mail) {}
+      Optional<ByMail> mail,
+      SecondFactors factors) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -221,6 +223,7 @@ public final class Listeners implements AutoCloseable {
             behind.ownAccount(),
             behind.passkeys(),
             behind.whoami(),
+            behind.factors(),
             behind.mail(),
             behind.meters()),
         resource("api.yaml"));
@@ -318,11 +321,20 @@ public final class Listeners implements AutoCloseable {
       Behind behind, SessionCookie cookie, Pages pages, String authUrl) {
     Accounts accounts = behind.accounts();
     MailMeters meters = behind.meters().mail();
+    SecondStepPages secondStep =
+        new SecondStepPages(
+            behind.factors(), behind.passkeys(), pages, behind.meters(), authUrl);
+    FactorPages factors = new FactorPages(behind.factors().own(), pages, authUrl);
     RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
                 new PasskeyPages(behind.passkeys(), behind.mail(), pages, behind.meters()).byPath(),
+                secondStep.byPath(),
+                factors.byPath(),
+                new PasskeyStepPages(behind.passkeys(), secondStep, behind.meters(), authUrl)
+                    .byPath(),
+                new OwnPasskeyPages(behind.passkeys().own(), factors, pages, authUrl).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

@@ -65,13 +65,10 @@ final class LoginApi {
   /** The body, if its sender may have what it asks for; else that was answered. */
   private static Optional<Credentials> credentials(ApiCall call) throws IOException {
     Optional<Credentials> sent = call.body(Credentials::read);
-    if (sent.isEmpty()) {
-      return sent;
-    }
-    return mayHave(call, sent.get().carrier()) ? sent : Optional.empty();
+    return sent.filter(one -> mayHave(call, one.carrier()));
   }
 
-  /** How whoever becomes known wants to keep the session. */
+  /** How somebody wants to keep the session that they ask for. */
   static TokenKind carrier(JsonBody body) {
     return body.text(
             "carrier",
@@ -81,29 +78,32 @@ final class LoginApi {
         .orElse(TokenKind.COOKIE);
   }
 
-  /** Whether they may; else that was answered. */
+  /** Whether a caller may keep a session so; if not, that was answered. */
   static boolean mayHave(ApiCall call, TokenKind carrier) {
-    Optional<ApiProblem> problem =
-        switch (carrier) {
-          case COOKIE ->
-              call.isOfAPageOfOurs()
-                  ? Optional.<ApiProblem>empty()
-                  : Optional.of(
-                      ApiProblem.of(
-                          Code.FOREIGN_ORIGIN,
-                          "A cookie is given to pages of hosts that a rule owns, which say so in"
-                              + " Origin; programs ask with \"carrier\": \"bearer\"."));
-          case BEARER ->
-              call.hasCookie()
-                  ? Optional.of(
-                      ApiProblem.about(
-                          "carrier",
-                          Code.INVALID_FIELDS,
-                          "A token is for programs that keep no cookies; this one sent ours."))
-                  : Optional.<ApiProblem>empty();
-        };
-    problem.ifPresent(call::problem);
-    return problem.isEmpty();
+    return switch (carrier) {
+      case COOKIE -> {
+        boolean ours = call.isOfAPageOfOurs();
+        if (!ours) {
+          call.problem(
+              ApiProblem.of(
+                  Code.FOREIGN_ORIGIN,
+                  "A cookie is given to pages of hosts that a rule owns, which say so in Origin;"
+                      + " programs ask with \"carrier\": \"bearer\"."));
+        }
+        yield ours;
+      }
+      case BEARER -> {
+        boolean cookie = call.hasCookie();
+        if (cookie) {
+          call.problem(
+              ApiProblem.about(
+                  "carrier",
+                  Code.INVALID_FIELDS,
+                  "A token is for programs that keep no cookies; this one sent ours."));
+        }
+        yield !cookie;
+      }
+    };
   }
 
   private void login(ApiCall call) throws IOException {
@@ -142,6 +142,9 @@ final class LoginApi {
           var methods = json.putArray("methods");
           if (held.totp()) {
             methods.add("totp");
+          }
+          if (held.passkeys() > 0) {
+            methods.add("passkey");
           }
           if (held.any() && held.backupCodes() > 0) {
             methods.add("backup_code");

@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.Renewed;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PendingSecret;
@@ -10,6 +11,7 @@ import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.passkeys.CeremonySecret;
 import dev.sallyport.server.passkeys.PasskeyLogin;
+import dev.sallyport.server.passkeys.PasskeyStepUp;
 import dev.sallyport.server.passkeys.Question;
 import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.util.StatusCodes;
@@ -24,6 +26,8 @@ final class PasskeyApi {
 
   private static final String LOGIN = "/api/login/passkey";
   private static final String CONFIRM = "/api/login/second-factor/passkey";
+
+  private static final String RAISE = "/api/second-factor/passkey";
 
   private final ByPasskey passkeys;
   private final SessionAnswer answer;
@@ -45,7 +49,9 @@ final class PasskeyApi {
         new Route<>("POST", LOGIN + "/options", this::askAnybody),
         new Route<>("POST", LOGIN, this::login),
         new Route<>("POST", CONFIRM + "/options", this::askForSecond),
-        new Route<>("POST", CONFIRM, this::confirm));
+        new Route<>("POST", CONFIRM, this::confirm),
+        new Route<>("POST", RAISE + "/options", this::askToRaise),
+        new Route<>("POST", RAISE, this::raise));
   }
 
   /** What comes back from an authenticator. */
@@ -142,6 +148,42 @@ final class PasskeyApi {
     }
   }
 
+  private void askToRaise(ApiCall call) throws IOException {
+    if (call.saysNothing()) {
+      call.withOwner(
+          owner ->
+              passkeys
+                  .stepUp()
+                  .ask(owner)
+                  .ifPresentOrElse(
+                      question -> ask(call, question),
+                      () ->
+                          call.problem(
+                              ApiProblem.of(
+                                  Code.NOTHING_TO_CHANGE, "There is no passkey to show."))));
+    }
+  }
+
+  private void raise(ApiCall call) throws IOException {
+    Optional<Answered> sent = call.body(Answered::read);
+    if (sent.isEmpty()) {
+      return;
+    }
+    call.withOwner(
+        owner -> {
+          PasskeyStepUp.Outcome outcome =
+              passkeys
+                  .stepUp()
+                  .show(owner, sent.get().ceremony(), sent.get().answer(), call.visitor());
+          meters.signIn().stepUp(outcome);
+          switch (outcome) {
+            case PasskeyStepUp.Outcome.Raised(Renewed session) -> answer.goesOn(call, session);
+            case PasskeyStepUp.Outcome.NotGood _ -> notGood(call);
+            case PasskeyStepUp.Outcome.Over _ -> call.signIn();
+          }
+        });
+  }
+
   static void notGood(ApiCall call) {
     call.problem(ApiProblem.about("answer", Code.PASSKEY_NOT_GOOD, NOT_GOOD));
   }
@@ -149,6 +191,6 @@ final class PasskeyApi {
   private static void over(ApiCall call) {
     call.problem(
         ApiProblem.about(
-            "pending", Code.TOKEN_NOT_GOOD, "The login has waited too long: begin it again."));
+            "pending", Code.PENDING_NOT_GOOD, "The login has waited too long: begin it again."));
   }
 }

@@ -1,8 +1,11 @@
 package dev.sallyport.server.metrics;
 
+import dev.sallyport.server.factors.SecondStep;
+import dev.sallyport.server.factors.StepUp;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.passkeys.PasskeyLogin;
+import dev.sallyport.server.passkeys.PasskeyStepUp;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import io.micrometer.core.instrument.Counter;
@@ -56,6 +59,61 @@ public final class SignInMeters {
           case PasskeyLogin.Outcome.Unverified _ -> "unverified";
           case PasskeyLogin.Outcome.Over _ -> "over";
         });
+  }
+
+  /** Somebody tried the second step of a login. */
+  public void secondStep(SecondStep.Outcome outcome) {
+    if (outcome instanceof SecondStep.Outcome.Welcome) {
+      begun("login").increment();
+    }
+    if (outcome instanceof SecondStep.Outcome.Wrong) {
+      failures.badCredentials();
+    }
+    secondFactor(
+        switch (outcome) {
+          case SecondStep.Outcome.Welcome _ -> "success";
+          case SecondStep.Outcome.Wrong _ -> "wrong";
+          case SecondStep.Outcome.TooMany _ -> "throttled";
+          case SecondStep.Outcome.Over _ -> "over";
+        });
+  }
+
+  /** Somebody showed a second factor for a session that they had. */
+  public void stepUp(StepUp.Outcome outcome) {
+    if (outcome instanceof StepUp.Outcome.Wrong) {
+      failures.badCredentials();
+    }
+    secondFactor(
+        switch (outcome) {
+          case StepUp.Outcome.Raised _ -> "success";
+          case StepUp.Outcome.Wrong _ -> "wrong";
+          case StepUp.Outcome.TooMany _ -> "throttled";
+          case StepUp.Outcome.Over _ -> "over";
+        });
+  }
+
+  /** Somebody showed a passkey for a session that they had. */
+  public void stepUp(PasskeyStepUp.Outcome outcome) {
+    secondFactor(
+        "passkey",
+        switch (outcome) {
+          case PasskeyStepUp.Outcome.Raised _ -> "success";
+          case PasskeyStepUp.Outcome.NotGood _ -> "wrong";
+          case PasskeyStepUp.Outcome.Over _ -> "over";
+        });
+  }
+
+  private void secondFactor(String result) {
+    secondFactor("otp", result);
+  }
+
+  private void secondFactor(String method, String result) {
+    Counter.builder("sallyport.second.factor.attempts")
+        .description("Attempts to show a second factor")
+        .tag("method", method)
+        .tag("result", result)
+        .register(registry)
+        .increment();
   }
 
   /** Somebody tried to register. */

@@ -10,6 +10,7 @@ import dev.sallyport.server.passkeys.WebAuthn.Verification;
 import dev.sallyport.store.factors.Ceremonies;
 import dev.sallyport.store.factors.Ceremony;
 import dev.sallyport.store.factors.Ceremony.Purpose;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.factors.Octets;
 import dev.sallyport.store.factors.Passkey;
 import dev.sallyport.store.factors.Passkeys;
@@ -186,18 +187,20 @@ public final class PasskeyCheck {
     String owner = found.identity().id().toString();
     passkeys.suspect(
         found.passkey().id(),
-        envelopes.map(
-            all ->
-                all.seal(
-                    Contents.telling(now, Optional.of(found.passkey().name()), visitor.address()),
-                    NOTICE_LIFE)),
-        now,
-        audit.event(
-            AuditKind.PASSKEY_SUSPECTED,
-            "anybody",
-            owner,
-            visitor.source(),
-            Map.of("passkey", found.passkey().id().toString())));
+        new Told(
+            envelopes.map(
+                all ->
+                    all.seal(
+                        Contents.telling(
+                            now, Optional.of(found.passkey().name()), visitor.address()),
+                        NOTICE_LIFE)),
+            audit.event(
+                AuditKind.PASSKEY_SUSPECTED,
+                "anybody",
+                owner,
+                visitor.source(),
+                Map.of("passkey", found.passkey().id().toString()))),
+        now);
     return Optional.empty();
   }
 }

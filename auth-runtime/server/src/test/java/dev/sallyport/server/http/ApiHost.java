@@ -21,6 +21,7 @@ import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.Arrival;
@@ -57,6 +58,8 @@ import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.factors.Ceremonies;
 import dev.sallyport.store.factors.Passkeys;
+import dev.sallyport.store.factors.FactorChanges;
+import dev.sallyport.store.factors.Factors;
 import dev.sallyport.store.factors.PendingLogins;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
@@ -130,10 +133,10 @@ final class ApiHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemoryOutbox outbox = new InMemoryOutbox();
-  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final InMemoryPasskeys passkeys =
-      new InMemoryPasskeys(identities, sessions, outbox, new InMemoryAuditTrail());
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, new InMemoryAuditTrail());
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -257,6 +260,17 @@ final class ApiHost implements AutoCloseable {
         ownAccount(rules, guard, mail),
         byPasskey(arrival, mail),
         whoami,
+        TestFactors.of(
+            answering(Factors.class, factors),
+            answering(FactorChanges.class, factors),
+            answering(PendingLogins.class, factors),
+            arrival,
+            guard,
+            Optional.of(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now),
         mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
         meters);
   }
@@ -269,9 +283,14 @@ final class ApiHost implements AutoCloseable {
   private ByPasskey byPasskey(Arrival arrival, Mail mail) {
     return PasskeyWorld.of(
         check,
+        answering(Passkeys.class, passkeys),
+        answering(FactorChanges.class, factors),
         answering(PendingLogins.class, factors),
         arrival,
+        keys,
         Unguarded.audit(() -> now),
+        envelopes,
+        everywhere::add,
         () -> now,
         mail == Mail.DEMANDED);
   }
@@ -398,6 +417,15 @@ final class ApiHost implements AutoCloseable {
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, Unguarded.audit(() -> now), now);
   }
 
   /** Somebody with an account and with {@link #PASSWORD}. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sallyport.server.passkeys.SoftAuthenticator;
-import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.factors.Octets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.Test;
 final class ApiPasskeyTest {
   private static final String ANN = "ann@example.com";
   private static final String LOGIN = "/api/login/passkey";
+  private static final String RAISE = "/api/second-factor/passkey";
+  private static final String OWN = "/api/account/passkeys";
   private static final String SECOND = "/api/login/second-factor/passkey";
 
   private final ApiHost host =
@@ -62,6 +63,55 @@ final class ApiPasskeyTest {
     at.forgetful = true;
     confirm(at, phone, pending(at, sue));
     at.forgetful = false;
+    String session = "Authorization: Bearer " + login(at, phone).text("session_token");
+    String raised = raise(at, phone, session);
+    own(at, phone, raised);
+    nobody(at);
+  }
+
+  /** With a session; the token by which it goes on. */
+  private static String raise(ApiHost at, SoftAuthenticator phone, String session)
+      throws IOException {
+    at.post(RAISE, body(at.ask("POST", RAISE + "/options", session), "{}"), session);
+    var question = at.ask("POST", RAISE + "/options", session);
+    return token(at.post(RAISE, body(question, phone.get(challenge(question))), session));
+  }
+
+  private static void own(ApiHost at, SoftAuthenticator phone, String session)
+      throws IOException {
+    at.post(OWN, body(at.ask("POST", OWN + "/options", session), "{}"), session);
+    var question = at.ask("POST", OWN + "/options", session);
+    SoftAuthenticator second = phone.sibling("second");
+    at.post(OWN, body(question, second.create(challenge(question))), session);
+    String id = at.ask("GET", OWN, session).json().at("/items/1/id").asText();
+    at.post(OWN + "/" + id, "{'name': 'Blue'}", session);
+    at.post(OWN + "/" + UUID.randomUUID(), "{'name': 'Blue'}", session);
+    at.ask("DELETE", OWN + "/" + UUID.randomUUID(), session);
+    session = token(at.ask("DELETE", OWN + "/" + id, session));
+    id = at.ask("GET", OWN, session).json().at("/items/0/id").asText();
+    session = token(at.ask("DELETE", OWN + "/" + id, session));
+    at.ask("POST", RAISE + "/options", session);
+  }
+
+  /** Without one. */
+  private static void nobody(ApiHost at) throws IOException {
+    String id = OWN + "/" + UUID.randomUUID();
+    String answered = body(at.ask("POST", LOGIN + "/options"), "{}");
+    at.ask("POST", RAISE + "/options");
+    at.post(RAISE, answered);
+    at.ask("GET", OWN);
+    at.ask("POST", OWN + "/options");
+    at.post(OWN, answered);
+    at.post(id, "{'name': 'Blue'}");
+    at.ask("DELETE", id);
+  }
+
+  private static String token(ApiHost.Answer answer) {
+    return "Authorization: Bearer " + answer.text("session_token");
+  }
+
+  private static String body(ApiHost.Answer question, String answer) {
+    return "{'ceremony': '%s', 'answer': %s}".formatted(question.text("ceremony"), answer);
   }
 
   private static ApiHost.Answer login(ApiHost at, SoftAuthenticator phone) throws IOException {
@@ -90,8 +140,6 @@ final class ApiPasskeyTest {
 
   /** What a password alone leads to, for somebody who has a passkey. */
   private static String pending(ApiHost at, String email) throws IOException {
-    at.factors.give(
-        at.identities.byEmail(email).orElseThrow().identity().id(), new Held(false, 0, 1));
     return at.post(
             "/api/login",
             "{'email': '%s', 'password': '%s', 'carrier': 'bearer'}".formatted(email, PASSWORD))
@@ -115,6 +163,42 @@ final class ApiPasskeyTest {
 
     assertEquals(200, answer.status());
     assertEquals("aal2", answer.json().at("/session/authenticator_assurance_level").asText());
+  }
+
+  @Test
+  void passkeyRaisesASessionThatIsNotEnough() throws IOException {
+    String session = token(login(host, phone));
+
+    String raised = raise(host, phone, session);
+
+    assertEquals(401, host.ask("GET", "/sessions/whoami", session).status(), "the old value");
+    assertEquals(200, host.ask("GET", "/sessions/whoami", raised).status());
+  }
+
+  /** OWASP ASVS 7.4.3. */
+  @Test
+  void removedPasskeyLogsNobodyIn() throws IOException {
+    String session = token(login(host, phone));
+    String id = host.ask("GET", OWN, session).json().at("/items/0/id").asText();
+
+    assertEquals(200, host.ask("DELETE", OWN + "/" + id, session).status());
+
+    assertEquals(422, login(host, phone).status());
+  }
+
+  /** Refused input, row 96: a factor that is added without the one that there is. */
+  @Test
+  void passwordAloneAddsNoPasskeyBesideAnother() throws IOException {
+    String eve = "eve@example.com";
+    UUID person = host.person(eve);
+    String session = host.bearer(eve);
+    var list = host.ask("GET", "/api/sessions", session);
+    host.phone(person, UUID.fromString(list.json().at("/items/0/id").asText()), "phone of eve");
+
+    var refused = host.ask("POST", OWN + "/options", session);
+
+    assertEquals(403, refused.status());
+    assertEquals("second_factor_required", refused.text("code"));
   }
 
   /** Refused input, row 111: nobody learns whether an address has a passkey. */

@@ -1,5 +1,6 @@
 package dev.sallyport.server.http;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -11,6 +12,8 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.factors.SecondFactors;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.Arrival;
@@ -29,7 +32,9 @@ import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.PasskeyCheck;
 import dev.sallyport.server.passkeys.PasskeyWorld;
+import dev.sallyport.server.passkeys.SoftAuthenticator;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
@@ -91,9 +96,10 @@ final class AuthHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
-  final InMemoryPasskeys passkeys = new InMemoryPasskeys(identities, sessions, outbox, trail);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
+  final InMemoryPasskeys passkeys =
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, trail);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
@@ -102,6 +108,8 @@ final class AuthHost implements AutoCloseable {
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = NOW;
+  final PasskeyCheck check =
+      PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now);
 
   /** Whether Postgres answers. */
   volatile boolean away;
@@ -157,6 +165,12 @@ final class AuthHost implements AutoCloseable {
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
     byPath.putAll(new PasskeyPages(byPasskey(), Optional.empty(), pages, meters).byPath());
+    SecondStepPages steps = new SecondStepPages(secondFactors(), byPasskey(), pages, meters, url);
+    FactorPages own = new FactorPages(secondFactors().own(), pages, url);
+    byPath.putAll(new PasskeyStepPages(byPasskey(), steps, meters, url).byPath());
+    byPath.putAll(new OwnPasskeyPages(byPasskey().own(), own, pages, url).byPath());
+    byPath.putAll(steps.byPath());
+    byPath.putAll(own.byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -277,10 +291,15 @@ final class AuthHost implements AutoCloseable {
 
   private ByPasskey byPasskey() {
     return PasskeyWorld.of(
-        PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now),
+        check,
+        passkeys,
+        factors,
         factors,
         arrival(),
+        keys,
         audit(),
+        envelopes,
+        everywhere::add,
         () -> now,
         false);
   }
@@ -298,6 +317,29 @@ final class AuthHost implements AutoCloseable {
         UUID::randomUUID,
         () -> now,
         false);
+  }
+
+  private SecondFactors secondFactors() {
+    return TestFactors.of(
+        factors,
+        factors,
+        factors,
+        arrival(),
+        Unguarded.guard(() -> now),
+        Optional.of(envelopes),
+        audit(),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, audit(), now);
   }
 
   private Facts facts() {
@@ -377,6 +419,33 @@ final class AuthHost implements AutoCloseable {
             Optional.of("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"),
             Optional.of("203.0.113.7")));
     return id;
+  }
+
+  /** The same by two factors. */
+  void loginSurely(UUID person, SessionValue value) {
+    sessions.start(
+        new NewSession(
+            UUID.randomUUID(),
+            person,
+            value.hash(),
+            value.kind(),
+            value.host(),
+            Assurance.PASSWORD.withSecondFactor(List.of("otp")),
+            now,
+            now,
+            now.plus(Lifetimes.ORDINARY.life()),
+            now.plus(Lifetimes.ORDINARY.renewableFor()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** Somebody's authenticator, whose passkey is added with a session of theirs. */
+  SoftAuthenticator phone(UUID person, UUID session, String name) {
+    return PasskeyWorld.enrolled(check, passkeys, person, session, name);
+  }
+
+  UUID sessionOf(SessionValue value) {
+    return sessions.fact(value.hash()).orElseThrow().session();
   }
 
   SessionValue login(UUID person, TokenKind kind) {

@@ -26,10 +26,10 @@ import dev.sallyport.server.passkeys.PasskeyLogin.Outcome;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
-import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
@@ -58,14 +58,16 @@ final class PasskeyLoginTest {
       new Visitor(Optional.of("Mozilla/5.0"), Optional.of("203.0.113.7"), Optional.empty());
 
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final InMemoryLog log = new InMemoryLog();
   private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  private final InMemoryFactors factors = new InMemoryFactors(identities);
+  private final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   private final InMemoryPasskeys passkeys =
-      new InMemoryPasskeys(identities, sessions, outbox, trail);
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, trail);
   private final Envelopes envelopes =
       new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), UUID::randomUUID);
+  private final SessionKeys keys = new SessionKeys('a', KEYS, RANDOM);
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private final Audit audit = new Audit(trail, Duration.ofDays(400), UUID::randomUUID, () -> now);
   private final Arrival arrival =
@@ -75,7 +77,7 @@ final class PasskeyLoginTest {
           Unguarded.guard(() -> now),
           Notices.NONE,
           audit,
-          new SessionKeys('a', KEYS, RANDOM),
+          keys,
           _ -> {},
           () -> now);
   private final PasskeyCheck check =
@@ -84,7 +86,19 @@ final class PasskeyLoginTest {
   private SoftAuthenticator phone;
 
   private PasskeyLogin login(boolean verifiedOnly) {
-    return PasskeyWorld.of(check, factors, arrival, audit, () -> now, verifiedOnly).login();
+    return PasskeyWorld.of(
+            check,
+            passkeys,
+            factors,
+            factors,
+            arrival,
+            keys,
+            audit,
+            envelopes,
+            _ -> {},
+            () -> now,
+            verifiedOnly)
+        .login();
   }
 
   @BeforeEach
@@ -286,7 +300,6 @@ final class PasskeyLoginTest {
   }
 
   private PendingSecret passwordOf(UUID person) {
-    factors.give(person, new Held(false, 0, 1));
     Identity identity =
         identities
             .byEmail(person.equals(ANN) ? "ann@example.com" : "bob@example.com")

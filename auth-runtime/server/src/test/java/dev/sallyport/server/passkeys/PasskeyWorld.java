@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.server.audit.Audit;
+import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.mail.Envelopes;
+import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.factors.Ceremonies;
+import dev.sallyport.store.factors.FactorChanges;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.factors.Octets;
 import dev.sallyport.store.factors.Passkey;
 import dev.sallyport.store.factors.Passkeys;
@@ -22,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /** What people can do by passkey at auth.example.com, in tests. */
 public final class PasskeyWorld {
@@ -101,11 +106,29 @@ public final class PasskeyWorld {
 
   public static ByPasskey of(
       PasskeyCheck check,
+      Passkeys passkeys,
+      FactorChanges changes,
       PendingLogins pending,
       Arrival arrival,
+      SessionKeys keys,
       Audit audit,
+      Envelopes envelopes,
+      LongConsumer everywhere,
       InstantSource clock,
       boolean verifiedOnly) {
-    return new ByPasskey(new PasskeyLogin(check, pending, arrival, audit, clock, verifiedOnly));
+    return new ByPasskey(
+        new PasskeyLogin(check, pending, arrival, audit, clock, verifiedOnly),
+        new PasskeyStepUp(
+            check, changes, keys, Lifetimes.ORDINARY, audit, everywhere, clock),
+        new OwnPasskeys(
+            check,
+            passkeys,
+            Optional.of(envelopes),
+            keys,
+            Lifetimes.ORDINARY,
+            audit,
+            everywhere,
+            UUID::randomUUID,
+            clock));
   }
 }

@@ -59,6 +59,11 @@ public final class SoftAuthenticator {
     clientData.put("origin", "https://auth.example.com").put("crossOrigin", false);
   }
 
+  /** Another one of the same person. */
+  public SoftAuthenticator sibling(String other) {
+    return new SoftAuthenticator(other, handle);
+  }
+
   private static KeyPair keys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -1,8 +1,10 @@
 package dev.sallyport.store.factors;
 
-import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.factors.FactorChanges.Done;
+import dev.sallyport.store.factors.FactorChanges.Owner;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.identities.Identity;
-import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.sessions.Onward;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +43,18 @@ public interface Passkeys {
    * Adds one.
    *
    * @param session of its owner, with which they do it
-   * @param notice a letter that says so, where there is mail
    * @return whether it was added: not if the session has ended, if somebody has it already, or if
    *     they have as many as one can have
    */
-  boolean add(Passkey passkey, UUID session, Optional<NewLetter> notice, AuditEvent event);
+  boolean add(Passkey passkey, UUID session, Told told);
+
+  /**
+   * Removes one, and the backup codes with it if nothing is left that they could stand in for. All
+   * other sessions of its owner end.
+   *
+   * @return empty if the session has ended, or they have no such passkey
+   */
+  Optional<Done> remove(Owner owner, UUID passkey, Onward onward, Told told, Instant now);
 
   /**
    * Remembers that one has signed.
@@ -58,9 +67,9 @@ public interface Passkeys {
   /**
    * Remembers that somebody may have a copy of one.
    *
-   * @param notice a letter to its owner, who was not told within a day
+   * @param told the letter is for an owner who was not told within a day
    */
-  void suspect(UUID passkey, Optional<NewLetter> notice, Instant now, AuditEvent event);
+  void suspect(UUID passkey, Told told, Instant now);
 
   /** Calls one differently; whether its owner has it. */
   boolean rename(UUID identity, UUID passkey, String name);

@@ -13,12 +13,15 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
-import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
+import dev.sallyport.store.factors.FactorChanges.Done;
+import dev.sallyport.store.factors.FactorChanges.Owner;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
-import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.PostgresOutbox;
+import dev.sallyport.store.sessions.GoingOn;
+import dev.sallyport.store.sessions.Onward;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +38,7 @@ import org.jooq.Record;
 /** {@link Passkeys} in Postgres, with the runtime's role. */
 public final class PostgresPasskeys implements Passkeys {
   private static final Duration TOLD_AGAIN = Duration.ofDays(1);
-  private static final Condition ADDED = condition("EXISTS (SELECT FROM added)");
+  private static final Condition CHANGED = condition("EXISTS (SELECT FROM changed)");
 
   private final Database database;
 
@@ -131,7 +134,7 @@ public final class PostgresPasskeys implements Passkeys {
   }
 
   @Override
-  public boolean add(Passkey passkey, UUID session, Optional<NewLetter> notice, AuditEvent event) {
+  public boolean add(Passkey passkey, UUID session, Told told) {
     // Held until the end, so that nobody adds one with a session that is being ended, or two at
     // once
     // one more than they may have.
@@ -139,7 +142,7 @@ public final class PostgresPasskeys implements Passkeys {
         part(
             "owner",
             """
-            SELECT identity.id, identity.email
+            SELECT identity.id
             FROM identity JOIN session ON session.identity_id = identity.id
             WHERE identity.id = {0} AND session.id = {1}
               AND session.ended_at IS NULL AND identity.disabled_at IS NULL
@@ -154,21 +157,13 @@ public final class PostgresPasskeys implements Passkeys {
             WHERE (SELECT count(*) FROM passkey WHERE identity_id = owner.id) < {0}""",
             inline(AT_MOST));
     List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(owner, room, added(passkey)));
-    notice.ifPresent(
-        letter ->
-            parts.add(
-                PostgresOutbox.part(
-                    inline(LetterKind.FACTOR_ADDED.code()),
-                    field("(SELECT email FROM owner)", String.class),
-                    letter,
-                    ADDED)));
-    parts.addAll(AuditRows.of(List.of(event), ADDED));
-    return database.query(jooq -> jooq.with(parts).select(field(ADDED)).fetchSingle().value1());
+    parts.addAll(PostgresFactorChanges.told(passkey.identity(), LetterKind.FACTOR_ADDED, told));
+    return database.query(jooq -> jooq.with(parts).select(field(CHANGED)).fetchSingle().value1());
   }
 
   private static CommonTableExpression<?> added(Passkey passkey) {
     return part(
-        "added",
+        "changed",
         """
         INSERT INTO passkey (id, identity_id, credential, public_key, sign_count, user_verified,
           backup_eligible, backed_up, transports, aaguid, name, created_at)
@@ -185,6 +180,41 @@ public final class PostgresPasskeys implements Passkeys {
         val(passkey.aaguid()),
         val(passkey.name()),
         val(passkey.createdAt(), PASSKEY.CREATED_AT));
+  }
+
+  @Override
+  public Optional<Done> remove(
+      Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
+    List<CommonTableExpression<?>> parts = new ArrayList<>();
+    parts.add(
+        part(
+            "changed",
+            """
+            DELETE FROM passkey WHERE id = {0} AND identity_id = {1}
+            RETURNING id AS passkey, identity_id AS id""",
+            val(passkey),
+            val(owner.identity())));
+    parts.add(
+        part(
+            "useless",
+            """
+            DELETE FROM backup_code USING changed WHERE backup_code.identity_id = changed.id
+              AND NOT EXISTS (SELECT FROM totp_factor WHERE identity_id = changed.id)
+              AND NOT EXISTS (SELECT FROM passkey AS other
+                              WHERE other.identity_id = changed.id AND other.id <> changed.passkey)
+            RETURNING hash"""));
+    parts.addAll(PostgresFactorChanges.told(owner.identity(), LetterKind.FACTOR_REMOVED, told));
+    parts.addAll(GoingOn.alone(owner.identity(), owner.session(), onward, now));
+    return new PostgresFactorChanges(database)
+        .change(
+            owner,
+            jooq ->
+                jooq.fetchExists(
+                    PASSKEY, PASSKEY.ID.eq(passkey), PASSKEY.IDENTITY_ID.eq(owner.identity())),
+            parts,
+            "identity",
+            owner.identity(),
+            now);
   }
 
   @Override
@@ -206,7 +236,7 @@ public final class PostgresPasskeys implements Passkeys {
   }
 
   @Override
-  public void suspect(UUID passkey, Optional<NewLetter> notice, Instant now, AuditEvent event) {
+  public void suspect(UUID passkey, Told told, Instant now) {
     Field<Instant> at = val(now, PASSKEY.SUSPECTED_AT);
     CommonTableExpression<?> before =
         part(
@@ -225,7 +255,8 @@ public final class PostgresPasskeys implements Passkeys {
             at);
     Condition any = condition("EXISTS (SELECT FROM marked)");
     List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(before, marked));
-    notice.ifPresent(
+    told.notice()
+        .ifPresent(
         letter ->
             parts.add(
                 PostgresOutbox.part(
@@ -235,7 +266,7 @@ public final class PostgresPasskeys implements Passkeys {
                     condition(
                         "EXISTS (SELECT FROM before WHERE suspected_at IS NULL OR suspected_at < {0})",
                         val(now.minus(TOLD_AGAIN), PASSKEY.SUSPECTED_AT)))));
-    parts.addAll(AuditRows.of(List.of(event), any));
+    parts.addAll(AuditRows.of(List.of(told.event()), any));
     int ignored = database.query(jooq -> jooq.with(parts).select(selectOne().asField()).execute());
   }
 

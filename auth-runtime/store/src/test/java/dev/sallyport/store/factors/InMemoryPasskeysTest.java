@@ -2,7 +2,9 @@ package dev.sallyport.store.factors;
 
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
+import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryOutbox;
 import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
@@ -13,11 +15,13 @@ import java.util.UUID;
 
 class InMemoryPasskeysTest implements PasskeysContract {
   private final InMemoryIdentities identities = new InMemoryIdentities();
-  private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final InMemoryLog log = new InMemoryLog();
   private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  private final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final InMemoryPasskeys passkeys =
-      new InMemoryPasskeys(identities, sessions, outbox, trail);
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, trail);
 
   @Override
   public Passkeys passkeys() {
@@ -27,6 +31,16 @@ class InMemoryPasskeysTest implements PasskeysContract {
   @Override
   public Ceremonies ceremonies() {
     return passkeys;
+  }
+
+  @Override
+  public Factors factors() {
+    return factors;
+  }
+
+  @Override
+  public FactorChanges changes() {
+    return factors;
   }
 
   @Override

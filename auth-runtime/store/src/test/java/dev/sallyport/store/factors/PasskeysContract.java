@@ -8,11 +8,14 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.factors.Ceremony.Purpose;
+import dev.sallyport.store.factors.FactorChanges.Done;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.keys.SealedKey;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.Outbox;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.sessions.TokenHash;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +38,10 @@ interface PasskeysContract {
   Passkeys passkeys();
 
   Ceremonies ceremonies();
+
+  Factors factors();
+
+  FactorChanges changes();
 
   Identities identities();
 
@@ -88,8 +95,7 @@ interface PasskeysContract {
   @Test
   default void passkeyIsAddedWithASessionThatGoesOnAndIsItsOwnersAlone() {
     people();
-    assertFalse(
-        passkeys().add(passkey(1), new UUID(8, 9), Optional.empty(), event("passkey.added")));
+    assertFalse(passkeys().add(passkey(1), new UUID(8, 9), told("passkey.added")));
     sessions().end(hash(1), NOW);
 
     assertFalse(add(passkey(1)));
@@ -172,6 +178,76 @@ interface PasskeysContract {
     assertEquals("The blue one", passkeys().of(ANN).getFirst().name());
   }
 
+  /** OWASP ASVS 7.4.3: whoever has the device that is removed is out. */
+  @Test
+  default void otherSessionsEndWithThePasskeyAndThisOneGoesOnUnderAnotherValue() {
+    people();
+    begin(2);
+    add(passkey(1));
+    letters();
+
+    assertEquals(
+        Optional.of(new Done(1, NOW.plus(Duration.ofDays(30)))), remove(ANN, SESSION, 1));
+
+    assertEquals(List.of(), passkeys().of(ANN));
+    assertEquals(Optional.empty(), passkeys().find(credential(1)));
+    assertEquals(Optional.empty(), sessions().fact(hash(1)), "the old value");
+    assertEquals(Optional.empty(), sessions().fact(hash(2)));
+    assertEquals(SESSION, sessions().fact(hash(99)).orElseThrow().session());
+    assertEquals(
+        List.of("passkey.added", "passkey.removed"), events().stream().sorted().toList());
+    assertEquals(List.of("FACTOR_REMOVED to ann@example.com"), letters());
+    assertEquals(Optional.empty(), remove(ANN, SESSION, 1), "twice");
+  }
+
+  @Test
+  default void passkeyIsRemovedByItsOwnerWithASessionThatGoesOn() {
+    people();
+    add(passkey(1));
+
+    assertEquals(Optional.empty(), remove(BOB, SESSION, 1));
+    assertEquals(Optional.empty(), remove(ANN, new UUID(8, 9), 1));
+
+    assertEquals(List.of(passkey(1)), passkeys().of(ANN));
+    assertEquals(0, sessions().head());
+  }
+
+  @Test
+  default void passkeyCountsAsASecondFactor() {
+    people();
+    assertFalse(factors().of(ANN).any());
+
+    add(passkey(1));
+
+    assertEquals(new Held(false, 0, 1), factors().of(ANN));
+    remove(ANN, SESSION, 1);
+    assertFalse(factors().of(ANN).any());
+  }
+
+  /** Backup codes stand in for another factor. */
+  @Test
+  default void backupCodesGoWithTheLastFactor() {
+    people();
+    add(passkey(1));
+    add(passkey(2));
+    FactorChanges.Owner owner = new FactorChanges.Owner(ANN, SESSION);
+    changes().replaceBackupCodes(owner, List.of(hash(50)), NOW, told("codes").event());
+
+    remove(ANN, SESSION, 1);
+    assertEquals(new Held(false, 1, 1), factors().of(ANN));
+
+    assertTrue(
+        passkeys()
+            .remove(
+                owner,
+                passkey(2).id(),
+                new Onward(hash(98), Duration.ofHours(1)),
+                told("passkey.removed"),
+                NOW)
+            .isPresent());
+    assertEquals(Held.NOTHING, factors().of(ANN));
+  }
+
   /** Refused input, row 98: an answer that was given once. */
   @Test
   default void ceremonyIsTakenOnce() {
@@ -206,12 +282,16 @@ interface PasskeysContract {
   private void people() {
     identities().register(ANN, "ann@example.com", "hash", NOW);
     identities().register(BOB, "bob@example.com", "hash", NOW);
+    begin(1);
+  }
+
+  private void begin(int n) {
     sessions()
         .start(
             new NewSession(
-                SESSION,
+                new UUID(8, n),
                 ANN,
-                hash(1),
+                hash(n),
                 NOW,
                 NOW.plus(Duration.ofHours(24)),
                 NOW.plus(Duration.ofDays(30)),
@@ -221,7 +301,17 @@ interface PasskeysContract {
 
   private boolean add(Passkey passkey) {
     passkeys().handle(ANN, HANDLE);
-    return passkeys().add(passkey, SESSION, Optional.of(letter()), event("passkey.added"));
+    return passkeys().add(passkey, SESSION, told("passkey.added"));
+  }
+
+  private Optional<Done> remove(UUID identity, UUID session, int n) {
+    return passkeys()
+        .remove(
+            new FactorChanges.Owner(identity, session),
+            passkey(n).id(),
+            new Onward(hash(99), Duration.ofHours(1)),
+            told("passkey.removed"),
+            NOW);
   }
 
   private boolean use(int n, long count) {
@@ -229,7 +319,7 @@ interface PasskeysContract {
   }
 
   private void suspect(Instant now) {
-    passkeys().suspect(passkey(1).id(), Optional.of(letter()), now, event("passkey.suspected"));
+    passkeys().suspect(passkey(1).id(), told("passkey.suspected"), now);
   }
 
   private Optional<Ceremony> take(int n, Purpose purpose, Instant now) {
@@ -288,8 +378,10 @@ interface PasskeysContract {
     return TokenHash.of(new byte[] {(byte) n});
   }
 
-  static AuditEvent event(String kind) {
-    return new AuditEvent(UUID.randomUUID(), NOW, kind, ANN.toString(), ANN.toString(), Map.of());
+  static Told told(String kind) {
+    return new Told(
+        Optional.of(letter()),
+        new AuditEvent(UUID.randomUUID(), NOW, kind, ANN.toString(), ANN.toString(), Map.of()));
   }
 
   static NewLetter letter() {

@@ -92,6 +92,16 @@ class PostgresPasskeysTest implements PasskeysContract {
   }
 
   @Override
+  public Factors factors() {
+    return new PostgresFactors(runtime);
+  }
+
+  @Override
+  public FactorChanges changes() {
+    return new PostgresFactorChanges(runtime);
+  }
+
+  @Override
   public Identities identities() {
     return new PostgresIdentities(runtime);
   }

@@ -1,15 +1,17 @@
 package dev.sallyport.store.fakes;
 
-import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.factors.Ceremonies;
 import dev.sallyport.store.factors.Ceremony;
+import dev.sallyport.store.factors.FactorChanges.Done;
+import dev.sallyport.store.factors.FactorChanges.Owner;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.factors.Octets;
 import dev.sallyport.store.factors.Passkey;
 import dev.sallyport.store.factors.Passkeys;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
-import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,8 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
 
   private final InMemoryIdentities identities;
   private final InMemorySessions sessions;
+  private final InMemoryLog log;
+  private final InMemoryFactors factors;
   private final InMemoryOutbox outbox;
   private final AuditTrail trail;
   private final Map<UUID, Octets> handles = new HashMap<>();
@@ -38,12 +42,17 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
   public InMemoryPasskeys(
       InMemoryIdentities identities,
       InMemorySessions sessions,
+      InMemoryLog log,
+      InMemoryFactors factors,
       InMemoryOutbox outbox,
       AuditTrail trail) {
     this.identities = identities;
     this.sessions = sessions;
+    this.log = log;
+    this.factors = factors;
     this.outbox = outbox;
     this.trail = trail;
+    factors.count(person -> of(person).size());
   }
 
   @Override
@@ -82,8 +91,7 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
   }
 
   @Override
-  public synchronized boolean add(
-      Passkey passkey, UUID session, Optional<NewLetter> notice, AuditEvent event) {
+  public synchronized boolean add(Passkey passkey, UUID session, Told told) {
     Optional<Identity> owner = identities.enabled(passkey.identity());
     if (owner.isEmpty()
         || !sessions.goesOn(session, passkey.identity())
@@ -92,9 +100,30 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
       return false;
     }
     passkeys.put(passkey.id(), passkey);
-    notice.ifPresent(letter -> outbox.add(LetterKind.FACTOR_ADDED, owner.get().email(), letter));
-    trail.append(List.of(event));
+    told.notice()
+        .ifPresent(letter -> outbox.add(LetterKind.FACTOR_ADDED, owner.get().email(), letter));
+    trail.append(List.of(told.event()));
     return true;
+  }
+
+  @Override
+  public Optional<Done> remove(
+      Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
+    synchronized (log) {
+      Optional<Identity> person = identities.enabled(owner.identity());
+      if (person.isEmpty()
+          || !sessions.goesOn(owner.session(), owner.identity())
+          || of(owner.identity()).stream().noneMatch(one -> one.id().equals(passkey))) {
+        return Optional.empty();
+      }
+      passkeys.remove(passkey);
+      factors.forgetUselessCodes(owner.identity());
+      told.notice()
+          .ifPresent(letter -> outbox.add(LetterKind.FACTOR_REMOVED, person.get().email(), letter));
+      trail.append(List.of(told.event()));
+      Instant last = sessions.keep(owner.identity(), owner.session(), onward, now);
+      return Optional.of(new Done(log.revoke(owner.identity(), now), last));
+    }
   }
 
   @Override
@@ -117,18 +146,17 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
   }
 
   @Override
-  public synchronized void suspect(
-      UUID passkey, Optional<NewLetter> notice, Instant now, AuditEvent event) {
+  public synchronized void suspect(UUID passkey, Told told, Instant now) {
     Passkey was = passkeys.get(passkey);
     if (was == null) {
       return;
     }
-    boolean told = was.suspectedAt().filter(at -> !at.isBefore(now.minus(TOLD_AGAIN))).isPresent();
+    boolean recently = was.suspectedAt().filter(at -> !at.isBefore(now.minus(TOLD_AGAIN))).isPresent();
     String email = identities.enabled(was.identity()).orElseThrow().email();
-    notice
-        .filter(_ -> !told)
+    told.notice()
+        .filter(_ -> !recently)
         .ifPresent(letter -> outbox.add(LetterKind.PASSKEY_SUSPECTED, email, letter));
-    trail.append(List.of(event));
+    trail.append(List.of(told.event()));
     change(
         passkey,
         one ->
