@@ -85,15 +85,20 @@ final class EveryPageE2E {
                     window.auth("/login").submit(email, "several words in a row", "Sign in");
                     window.auth("/settings/sessions");
                   }),
+              page("passkeys", window -> newcomer(window).auth("/settings/passkeys")),
+              page("second factors", window -> withApp(window).auth("/settings/factors")),
               page(
-                  "passkeys",
+                  "second factor to add", window -> newcomer(window).auth("/settings/factors/app")),
+              page("backup codes", EveryPageE2E::withApp),
+              page("second factor that is needed", window -> newcomer(window).auth("/step-up")),
+              page(
+                  "second step",
                   window -> {
-                    String email = UUID.randomUUID() + "@example.com";
-                    window
-                        .auth("/register")
-                        .submit(email, "several words in a row", "Create account");
-                    window.auth("/login").submit(email, "several words in a row", "Sign in");
-                    window.auth("/settings/passkeys");
+                    withApp(window);
+                    String email =
+                        window.auth("/settings/factors").page().locator("#email").innerText();
+                    window.auth("/login?prompt=login");
+                    window.submit(email, "several words in a row", "Sign in");
                   }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),
@@ -139,6 +144,20 @@ final class EveryPageE2E {
     public String toString() {
       return name;
     }
+  }
+
+  private static Window newcomer(Window window) {
+    String email = UUID.randomUUID() + "@example.com";
+    window.auth("/register").submit(email, "several words in a row", "Create account");
+    return window.auth("/login").submit(email, "several words in a row", "Sign in");
+  }
+
+  private static Window withApp(Window window) {
+    newcomer(window).auth("/settings/factors/app");
+    var authenticator = new Authenticator(window.page().locator("#secret").innerText());
+    window.field("Code").fill(authenticator.code());
+    window.button("Add this app").click();
+    return window;
   }
 
   private static Shown page(String name, Way way) {
