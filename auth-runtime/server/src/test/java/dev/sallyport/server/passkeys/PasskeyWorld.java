@@ -87,8 +87,10 @@ public final class PasskeyWorld {
                 Optional.empty(),
                 Optional.empty()),
             session,
-            Optional.empty(),
-            new AuditEvent(UUID.randomUUID(), Instant.EPOCH, "test", "test", "test", Map.of())));
+            new Told(
+                Optional.empty(),
+                new AuditEvent(
+                    UUID.randomUUID(), Instant.EPOCH, "test", "test", "test", Map.of()))));
     return made;
   }
 
