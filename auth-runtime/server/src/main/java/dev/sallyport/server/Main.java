@@ -268,6 +268,7 @@ public final class Main {
                 kept.entries(),
                 new OwnSessions(open.list(), open.sessions(), audit, inForce, clock),
                 account.with(mail),
+                PasskeyRoom.of(settings, account, factors.arrival(), ids::next, random, mail),
                 new Whoami(open.sessions(), clock),
                 admin,
                 keys,

@@ -229,6 +229,11 @@ public final class OwnFactors {
         .orElseGet(Outcome.Over::new);
   }
 
+  /** Backup codes for whoever has none; empty if they have some, or the session ended meanwhile. */
+  public Optional<BackupCodes> firstCodes(Owner owner, Visitor visitor) {
+    return held(owner.identity()).backupCodes() == 0 ? newCodes(owner, visitor) : Optional.empty();
+  }
+
   /** Other backup codes in the place of all; empty if the session ended meanwhile. */
   public Optional<BackupCodes> newCodes(Owner owner, Visitor visitor) {
     BackupCodes codes = secrets.backupCodes();

@@ -7,6 +7,7 @@ import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Whoami;
 import dev.sallyport.store.StoreUnavailable;
@@ -65,6 +66,7 @@ final class Api implements HttpHandler {
       Accounts accounts,
       OwnSessions sessions,
       OwnAccount account,
+      ByPasskey passkeys,
       Whoami whoami,
       SecondFactors factors,
       Optional<ByMail> mail,
@@ -73,6 +75,7 @@ final class Api implements HttpHandler {
     /** Every address with its method. */
     List<Route<ApiCall>> routes() {
       SessionAnswer answer = new SessionAnswer(whoami);
+      FactorApi ownFactors = new FactorApi(factors.own(), answer);
       Stream<Route<ApiCall>> byMail =
           mail.stream()
               .flatMap(
@@ -82,9 +85,13 @@ final class Api implements HttpHandler {
                           new RecoverApi(room.recovery(), meters.mail()).routes().stream()));
       return Stream.of(
               new LoginApi(accounts, answer, mail, meters, registrationOpen).routes().stream(),
+              new PasskeyApi(passkeys, answer, mail, meters).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
               new SecondFactorApi(factors, answer, meters).routes().stream(),
-              new FactorApi(factors.own(), answer).routes().stream(),
+              ownFactors.routes().stream(),
+              new OwnPasskeyApi(passkeys.own(), factors.own(), ownFactors, answer)
+                  .routes()
+                  .stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)
           .flatMap(subject -> subject)

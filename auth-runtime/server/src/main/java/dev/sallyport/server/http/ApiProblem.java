@@ -47,6 +47,7 @@ record ApiProblem(Code code, String detail, List<Mistake> fields, Map<String, St
     PASSWORD_TOO_SIMILAR(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),
     PASSWORD_TOO_EASY(StatusCodes.UNPROCESSABLE_ENTITY, "The password cannot be used"),
     CODE_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The code is not good"),
+    PASSKEY_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The passkey is not good"),
     PENDING_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The login waits no longer"),
     ENROLMENT_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The enrolment is not good"),
     TOKEN_NOT_GOOD(StatusCodes.UNPROCESSABLE_ENTITY, "The token is not good"),

@@ -7,6 +7,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -17,7 +18,6 @@ import java.util.function.Predicate;
  * address alone.
  */
 final class BrowserDoor implements HttpHandler {
-  static final String SCRIPT = "/show.js";
   private static final int MISDIRECTED_REQUEST = 421; // RFC 9110, section 15.5.20
 
   private final Mount mount;
@@ -29,14 +29,18 @@ final class BrowserDoor implements HttpHandler {
   /**
    * What it leads to.
    *
-   * @param script of the pages
+   * @param scripts of the pages, by their paths
    */
   record Behind(
       HttpHandler publicKeys,
-      String script,
+      Map<String, String> scripts,
       HttpHandler site,
       HttpHandler sessions,
-      HttpHandler api) {}
+      HttpHandler api) {
+    Behind {
+      scripts = Map.copyOf(scripts);
+    }
+  }
 
   /**
    * @param granted whether a rule owns a host
@@ -102,13 +106,13 @@ final class BrowserDoor implements HttpHandler {
     String path = exchange.getRelativePath();
     if (path.equals(PublicKeysHandler.PATH)) {
       behind.publicKeys().handleRequest(exchange);
-    } else if (path.equals(SCRIPT)) {
+    } else if (behind.scripts().containsKey(path)) {
       exchange
           .getResponseHeaders()
           .put(Headers.CONTENT_TYPE, "text/javascript; charset=utf-8")
           .put(Headers.CACHE_CONTROL, "public, max-age=3600")
           .put(PageHeaders.NOSNIFF, "nosniff");
-      exchange.getResponseSender().send(behind.script(), StandardCharsets.UTF_8);
+      exchange.getResponseSender().send(behind.scripts().get(path), StandardCharsets.UTF_8);
     } else if (SessionsApi.PATHS.contains(path)) {
       exchange.dispatch(blocking, behind.sessions());
     } else if (path.startsWith(Api.PREFIX)) {

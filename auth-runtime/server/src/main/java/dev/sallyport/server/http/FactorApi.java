@@ -50,7 +50,7 @@ final class FactorApi {
   }
 
   /** Goes on with a session that is good enough; else says what it lacks. */
-  private void withLeave(ApiCall call, Consumer<Owner> next) {
+  void withLeave(ApiCall call, Consumer<Owner> next) {
     call.withSession(
         session -> {
           switch (factors.leave(session)) {

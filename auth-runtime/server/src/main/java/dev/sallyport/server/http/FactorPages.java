@@ -49,7 +49,7 @@ final class FactorPages {
   }
 
   /** Goes on with a session that is good enough; else leads to what it lacks, and back. */
-  private void withLeave(Visit visit, String path, Consumer<Owner> next) {
+  void withLeave(Visit visit, String path, Consumer<Owner> next) {
     signedIn.with(
         visit,
         path,
@@ -61,6 +61,20 @@ final class FactorPages {
                 visit.redirect(SecondStepPages.STEP_UP + "?return_to=" + address(path));
           }
         });
+  }
+
+  /** Whoever has no backup codes yet gets some with another factor. */
+  void added(Visit visit, Owner owner, String path) {
+    factors
+        .firstCodes(owner, visit.visitor())
+        .ifPresentOrElse(
+            codes ->
+                newApp.codes(
+                    visit,
+                    codes,
+                    Optional.empty(),
+                    new Notice.Action("Back to the settings", path)),
+            () -> visit.redirect(path));
   }
 
   private String address(String path) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 final class JsonBody {
   private static final int MAX_BYTES = 16 * 1024;
-  private static final int MAX_DEPTH = 4;
+  private static final int MAX_DEPTH = 5;
   private static final int MAX_LIST = 64;
 
   private static final StrictJson JSON = new StrictJson(MAX_DEPTH);
@@ -107,6 +107,16 @@ final class JsonBody {
   <T> Optional<T> value(String name, Function<String, Optional<T>> parse, String rule) {
     String text = required(name, one -> parse.apply(one).isPresent(), rule);
     return parse.apply(text);
+  }
+
+  /** The object under {@code name}, which has to be there, as text: somebody else reads it. */
+  String object(String name, String rule) {
+    asked.add(name);
+    if (!json.path(name).isObject()) {
+      mistake(name, json.has(name) ? rule : "is missing: " + rule);
+      return "";
+    }
+    return json.path(name).toString();
   }
 
   Optional<Boolean> flag(String name) {

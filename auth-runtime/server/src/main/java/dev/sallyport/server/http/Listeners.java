@@ -14,6 +14,7 @@ import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
@@ -95,6 +96,7 @@ public final class Listeners implements AutoCloseable {
       Entries entries,
       OwnSessions ownSessions,
       OwnAccount ownAccount,
+      ByPasskey passkeys,
       Whoami whoami,
       AdminRooms admin,
       SessionKeys keys,
@@ -186,7 +188,9 @@ public final class Listeners implements AutoCloseable {
                     owned,
                     new BrowserDoor.Behind(
                         new PublicKeysHandler(behind.assertionKeys()),
-                        resource("show.js"),
+                        Map.of(
+                            "/show.js", resource("show.js"),
+                            "/passkeys.js", resource("passkeys.js")),
                         new Site(
                             surroundings,
                             new FormOrigin(settings.auth().origin()),
@@ -220,6 +224,7 @@ public final class Listeners implements AutoCloseable {
             behind.accounts(),
             behind.ownSessions(),
             behind.ownAccount(),
+            behind.passkeys(),
             behind.whoami(),
             behind.factors(),
             behind.mail(),
@@ -322,12 +327,20 @@ public final class Listeners implements AutoCloseable {
     boolean open = settings.registration().open();
     Accounts accounts = behind.accounts();
     MailMeters meters = behind.meters().mail();
+    SecondStepPages secondStep =
+        new SecondStepPages(
+            behind.factors(), behind.passkeys(), pages, behind.meters(), authUrl);
+    FactorPages factors = new FactorPages(behind.factors().own(), pages, authUrl);
     RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters(), open).byPath(),
-                new SecondStepPages(behind.factors(), pages, behind.meters(), authUrl).byPath(),
-                new FactorPages(behind.factors().own(), pages, authUrl).byPath(),
+                new PasskeyPages(behind.passkeys(), behind.mail(), pages, behind.meters()).byPath(),
+                secondStep.byPath(),
+                factors.byPath(),
+                new PasskeyStepPages(behind.passkeys(), secondStep, behind.meters(), authUrl)
+                    .byPath(),
+                new OwnPasskeyPages(behind.passkeys().own(), factors, pages, authUrl).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

@@ -147,6 +147,9 @@ final class LoginApi {
           if (held.totp()) {
             methods.add("totp");
           }
+          if (held.passkeys() > 0) {
+            methods.add("passkey");
+          }
           if (held.any() && held.backupCodes() > 0) {
             methods.add("backup_code");
           }
@@ -155,7 +158,11 @@ final class LoginApi {
 
   /** The settings see to it that there is mail where this can happen. */
   private void verifyFirst(ApiCall call, EmailAddress address) {
-    FlowSecret flow = mail.orElseThrow().verification().ask(address);
+    verifyFirst(call, mail.orElseThrow(), address);
+  }
+
+  static void verifyFirst(ApiCall call, ByMail mail, EmailAddress address) {
+    FlowSecret flow = mail.verification().ask(address);
     call.problem(
         new ApiProblem(
             Code.VERIFICATION_REQUIRED,

@@ -225,7 +225,7 @@ final class LoginPages {
             page.map(p -> new Notice.Action("Continue to " + p.host().name(), p.url()))));
   }
 
-  private static void welcome(Visit visit, SignedIn signedIn, Optional<ReturnTo> page) {
+  static void welcome(Visit visit, SignedIn signedIn, Optional<ReturnTo> page) {
     visit.begin(signedIn);
     visit.redirect(page.map(ReturnTo::url).orElse("/"));
   }

@@ -39,7 +39,7 @@ final class PageHeaders {
         .put(
             CSP,
             policy
-                + "script-src 'self'; form-action 'self'"
+                + "script-src 'self'; connect-src 'self'; form-action 'self'"
                 + redirectsTo.map(origin -> " " + origin).orElse(""));
   }
 

@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
+import dev.sallyport.server.account.Owner;
 import dev.sallyport.server.account.Renewed;
 import dev.sallyport.server.factors.BackupCodes;
 import dev.sallyport.server.factors.OwnFactors;
@@ -15,12 +16,17 @@ import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.CodeForm;
 import dev.sallyport.server.pages.Notice;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.pages.PasskeyForm;
+import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.Question;
+import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.factors.PendingLogins;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Where a second factor is asked for: on the way into a session, and for one that is not enough.
@@ -35,13 +41,16 @@ final class SecondStepPages {
   static final String LOST = "lost";
 
   private final SecondFactors factors;
+  private final ByPasskey passkeys;
   private final Pages pages;
   private final Meters meters;
   private final OwnSession signedIn;
   private final NewAppPage newApp;
 
-  SecondStepPages(SecondFactors factors, Pages pages, Meters meters, String authUrl) {
+  SecondStepPages(
+      SecondFactors factors, ByPasskey passkeys, Pages pages, Meters meters, String authUrl) {
     this.factors = factors;
+    this.passkeys = passkeys;
     this.pages = pages;
     this.meters = meters;
     this.signedIn = new OwnSession(authUrl);
@@ -55,7 +64,7 @@ final class SecondStepPages {
   }
 
   /** Goes on with the login that waits for this browser; without one, it has to begin. */
-  private void withLogin(
+  void withLogin(
       Visit visit, Optional<ReturnTo> page, BiConsumer<PendingSecret, PendingLogins.Waiting> next) {
     Optional<PendingSecret> secret = visit.pending();
     Optional<PendingLogins.Waiting> waiting = secret.flatMap(factors.login()::waiting);
@@ -75,9 +84,9 @@ final class SecondStepPages {
               withLogin(
                   visit,
                   page,
-                  (_, waiting) -> {
+                  (secret, waiting) -> {
                     if (waiting.held().any()) {
-                      form(visit, StatusCodes.OK, waiting, page, Optional.empty());
+                      second(visit, StatusCodes.OK, secret, waiting, page, Optional.empty());
                     } else {
                       visit.redirect(LoginPages.ENROL + LoginPages.returning(page));
                     }
@@ -107,12 +116,19 @@ final class SecondStepPages {
           visit.redirect(page.map(ReturnTo::url).orElse("/"));
         }
         case SecondStep.Outcome.Wrong _ ->
-            form(visit, StatusCodes.UNPROCESSABLE_ENTITY, waiting, page, Optional.of(WRONG_CODE));
+            second(
+                visit,
+                StatusCodes.UNPROCESSABLE_ENTITY,
+                secret,
+                waiting,
+                page,
+                Optional.of(WRONG_CODE));
         case SecondStep.Outcome.TooMany(Duration wait) -> {
           visit.retryAfter(Sentences.wholeSeconds(wait));
-          form(
+          second(
               visit,
               StatusCodes.TOO_MANY_REQUESTS,
+              secret,
               waiting,
               page,
               Optional.of(Sentences.tooMany(wait)));
@@ -121,15 +137,6 @@ final class SecondStepPages {
       }
     }
 
-    private void form(
-        Visit visit,
-        int status,
-        PendingLogins.Waiting waiting,
-        Optional<ReturnTo> page,
-        Optional<String> problem) {
-      SecondStepPages.this.form(
-          visit, status, LoginPages.SECOND_STEP, waiting.identity().email(), page, problem);
-    }
   }
 
   private final class Enrol implements Page {
@@ -209,7 +216,7 @@ final class SecondStepPages {
       if (session.aal() == Aal.AAL2) {
         visit.redirect(page.map(ReturnTo::url).orElse("/"));
       } else if (factors.stepUp().held(session.person().id()).any()) {
-        form(visit, StatusCodes.OK, STEP_UP, session.person().email(), page, Optional.empty());
+        raise(visit, StatusCodes.OK, OwnSession.owner(session, visit), page, Optional.empty());
       } else {
         visit.notice(StatusCodes.OK, none(page));
       }
@@ -224,9 +231,8 @@ final class SecondStepPages {
     }
 
     private void act(Visit visit, Evidence.Session session, Optional<ReturnTo> page, String code) {
-      String email = session.person().email();
-      StepUp.Outcome outcome =
-          factors.stepUp().show(OwnSession.owner(session, visit), code, visit.visitor());
+      Owner owner = OwnSession.owner(session, visit);
+      StepUp.Outcome outcome = factors.stepUp().show(owner, code, visit.visitor());
       meters.signIn().stepUp(outcome);
       switch (outcome) {
         case StepUp.Outcome.Raised(Renewed raised) -> {
@@ -234,20 +240,14 @@ final class SecondStepPages {
           visit.redirect(page.map(ReturnTo::url).orElse("/"));
         }
         case StepUp.Outcome.Wrong _ ->
-            form(
-                visit,
-                StatusCodes.UNPROCESSABLE_ENTITY,
-                STEP_UP,
-                email,
-                page,
-                Optional.of(WRONG_CODE));
+            raise(
+                visit, StatusCodes.UNPROCESSABLE_ENTITY, owner, page, Optional.of(WRONG_CODE));
         case StepUp.Outcome.TooMany(Duration wait) -> {
           visit.retryAfter(Sentences.wholeSeconds(wait));
-          form(
+          raise(
               visit,
               StatusCodes.TOO_MANY_REQUESTS,
-              STEP_UP,
-              email,
+              owner,
               page,
               Optional.of(Sentences.tooMany(wait)));
         }
@@ -255,9 +255,6 @@ final class SecondStepPages {
       }
     }
 
-    private static String path(Optional<ReturnTo> page) {
-      return STEP_UP + LoginPages.returning(page);
-    }
 
     private static Notice none(Optional<ReturnTo> page) {
       return new Notice(
@@ -272,11 +269,52 @@ final class SecondStepPages {
     }
   }
 
+  static String path(Optional<ReturnTo> page) {
+    return STEP_UP + LoginPages.returning(page);
+  }
+
+  /** Asks for the second step of a login. */
+  void second(
+      Visit visit,
+      int status,
+      PendingSecret secret,
+      PendingLogins.Waiting waiting,
+      Optional<ReturnTo> page,
+      Optional<String> problem) {
+    String path = LoginPages.SECOND_STEP;
+    CodeForm.Ways ways =
+        ways(waiting.held(), path + PasskeyStepPages.BY_PASSKEY, () -> passkeys.login().ask(secret));
+    form(visit, status, path, waiting.identity().email(), ways, page, problem);
+  }
+
+  /** Asks for more than the session shows. */
+  void raise(
+      Visit visit, int status, Owner owner, Optional<ReturnTo> page, Optional<String> problem) {
+    CodeForm.Ways ways =
+        ways(
+            factors.stepUp().held(owner.identity()),
+            STEP_UP + PasskeyStepPages.BY_PASSKEY,
+            () -> passkeys.stepUp().ask(owner));
+    form(visit, status, STEP_UP, owner.email(), ways, page, problem);
+  }
+
+  private static CodeForm.Ways ways(
+      Held held, String action, Supplier<Optional<Question>> question) {
+    Optional<PasskeyForm> passkey =
+        held.passkeys() == 0
+            ? Optional.empty()
+            : question
+                .get()
+                .map(ask -> PasskeyForm.confirm(action, ask.secret().text(), ask.options()));
+    return new CodeForm.Ways(held.totp(), held.backupCodes() > 0, passkey);
+  }
+
   private void form(
       Visit visit,
       int status,
       String path,
       String email,
+      CodeForm.Ways ways,
       Optional<ReturnTo> page,
       Optional<String> problem) {
     visit.page(
@@ -289,6 +327,7 @@ final class SecondStepPages {
                 page.map(ReturnTo::url),
                 page.map(to -> to.host().name()),
                 visit.parameter(LOST).isPresent(),
+                ways,
                 problem)));
   }
 }

@@ -65,6 +65,7 @@ final class Stationery {
       case FACTOR_ADDED -> Optional.of("factoradded");
       case FACTOR_REMOVED -> Optional.of("factorremoved");
       case NEW_DEVICE -> Optional.of("newdevice");
+      case PASSKEY_SUSPECTED -> Optional.of("passkeysuspected");
       case NOBODY -> Optional.empty();
     };
   }
@@ -81,6 +82,7 @@ final class Stationery {
               FACTOR_ADDED,
               FACTOR_REMOVED,
               NEW_DEVICE,
+              PASSKEY_SUSPECTED,
               NOBODY ->
               "/verify";
         };

@@ -4,6 +4,8 @@ import dev.sallyport.server.factors.SecondStep;
 import dev.sallyport.server.factors.StepUp;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.passkeys.PasskeyLogin;
+import dev.sallyport.server.passkeys.PasskeyStepUp;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import io.micrometer.core.instrument.Counter;
@@ -43,6 +45,22 @@ public final class SignInMeters {
         });
   }
 
+  /** Somebody tried to log in by passkey, alone or after a first factor. */
+  public void login(PasskeyLogin.Outcome outcome) {
+    if (outcome instanceof PasskeyLogin.Outcome.Welcome) {
+      begun("login").increment();
+    }
+    attempt(
+        "sallyport.login.attempts",
+        "passkey",
+        switch (outcome) {
+          case PasskeyLogin.Outcome.Welcome _ -> "success";
+          case PasskeyLogin.Outcome.NotGood _ -> "bad_credentials";
+          case PasskeyLogin.Outcome.Unverified _ -> "unverified";
+          case PasskeyLogin.Outcome.Over _ -> "over";
+        });
+  }
+
   /** Somebody tried the second step of a login. */
   public void secondStep(SecondStep.Outcome outcome) {
     if (outcome instanceof SecondStep.Outcome.Welcome) {
@@ -74,10 +92,25 @@ public final class SignInMeters {
         });
   }
 
+  /** Somebody showed a passkey for a session that they had. */
+  public void stepUp(PasskeyStepUp.Outcome outcome) {
+    secondFactor(
+        "passkey",
+        switch (outcome) {
+          case PasskeyStepUp.Outcome.Raised _ -> "success";
+          case PasskeyStepUp.Outcome.NotGood _ -> "wrong";
+          case PasskeyStepUp.Outcome.Over _ -> "over";
+        });
+  }
+
   private void secondFactor(String result) {
+    secondFactor("otp", result);
+  }
+
+  private void secondFactor(String method, String result) {
     Counter.builder("sallyport.second.factor.attempts")
         .description("Attempts to show a second factor")
-        .tag("method", "otp")
+        .tag("method", method)
         .tag("result", result)
         .register(registry)
         .increment();
@@ -155,8 +188,12 @@ public final class SignInMeters {
 
   /** Somebody tried something with a password. */
   void attempt(String name, String result) {
+    attempt(name, "password", result);
+  }
+
+  private void attempt(String name, String method, String result) {
     Counter.builder(name)
-        .tag("method", "password")
+        .tag("method", method)
         .tag("result", result)
         .register(registry)
         .increment();

@@ -146,6 +146,11 @@ public final class Pages {
     return render("factors.jte", Map.of("email", email, "app", app, "codes", codes));
   }
 
+  /** Lists the passkeys of a person. */
+  public String passkeys(String email, List<PasskeyRow> rows, Optional<String> problem) {
+    return render("passkeys.jte", Map.of("email", email, "rows", rows, "problem", problem));
+  }
+
   /** Shows backup codes, this once. */
   public String backupCodes(List<String> codes, Notice.Action next) {
     return render("backupcodes.jte", Map.of("codes", codes, "next", next));

@@ -7,6 +7,7 @@ public enum SettingsPage {
   PASSWORD("Password", "/settings/password"),
   EMAIL("E-mail address", "/settings/email"),
   FACTORS("Second factor", "/settings/factors"),
+  PASSKEYS("Passkeys", "/settings/passkeys"),
   SESSIONS("Sessions", "/settings/sessions"),
   DELETE("Delete account", "/settings/delete");
 

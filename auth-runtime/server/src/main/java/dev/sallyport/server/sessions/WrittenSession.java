@@ -84,7 +84,7 @@ public final class WrittenSession {
 
   /** In Kratos' words, of which each has its level. */
   private static void method(JsonGenerator json, String word, Instant at) throws IOException {
-    if (word.equals("user")) {
+    if (word.equals("user") || word.equals("mfa")) {
       return; // How a key was used, and no method beside it.
     }
     json.writeStartObject();

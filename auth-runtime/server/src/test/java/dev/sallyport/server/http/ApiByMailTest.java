@@ -148,6 +148,7 @@ final class ApiByMailTest {
       with.person(ANN);
       ofEveryAddress(with);
       secondFactor(without);
+      ApiPasskeyTest.everyAnswer(with);
       factors(without);
       logins(without);
       logins(with);
@@ -316,7 +317,9 @@ final class ApiByMailTest {
         at.send(method, path, "x".repeat(17_000), session, "Content-Type: application/json");
       }
       at.away = true;
-      if (legal(path).isEmpty()) {
+      if (path.startsWith("/api/account/passkeys/") && method.equals("POST") && path.endsWith(id)) {
+        at.post(path, "{'name': 'Blue'}", session);
+      } else if (legal(path).isEmpty()) {
         at.ask(method, path, session);
       } else {
         at.post(path, legal(path), session);
@@ -329,6 +332,14 @@ final class ApiByMailTest {
     String secret = "A".repeat(43);
     return switch (path) {
       case "/api/login", "/api/register" -> PROGRAM;
+      case "/api/account/passkeys", "/api/second-factor/passkey" ->
+          "{'ceremony': '%s', 'answer': {}}".formatted(secret);
+      case "/api/login/passkey" ->
+          "{'ceremony': '%s', 'answer': {}, 'carrier': 'bearer'}".formatted(secret);
+      case "/api/login/second-factor/passkey/options" -> "{'pending': '%s'}".formatted(secret);
+      case "/api/login/second-factor/passkey" ->
+          "{'pending': '%s', 'ceremony': '%s', 'answer': {}, 'carrier': 'bearer'}"
+              .formatted(secret, secret);
       case "/api/login/enrolment" -> "{'pending': '%s'}".formatted(secret);
       case "/api/login/second-factor" -> step(secret, "1");
       case "/api/login/enrolment/confirm" ->

@@ -40,6 +40,10 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.PasskeyCheck;
+import dev.sallyport.server.passkeys.PasskeyWorld;
+import dev.sallyport.server.passkeys.SoftAuthenticator;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
 import dev.sallyport.server.sessions.Renewals;
@@ -52,6 +56,8 @@ import dev.sallyport.store.Ids;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.factors.Ceremonies;
+import dev.sallyport.store.factors.Passkeys;
 import dev.sallyport.store.factors.FactorChanges;
 import dev.sallyport.store.factors.Factors;
 import dev.sallyport.store.factors.PendingLogins;
@@ -63,6 +69,7 @@ import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PasswordHash;
@@ -134,6 +141,8 @@ final class ApiHost implements AutoCloseable {
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
+  final InMemoryPasskeys passkeys =
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, new InMemoryAuditTrail());
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -155,11 +164,19 @@ final class ApiHost implements AutoCloseable {
       new Envelopes(
           new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), new Ids(() -> now, RANDOM)::next);
   private final Meters meters = new Meters();
+  private final PasskeyCheck check;
   private final Undertow server;
   private final RawHttp http;
 
   ApiHost(Mail mail, OpenApi described) throws IOException {
     this.described = described;
+    check =
+        PasskeyWorld.check(
+            answering(Passkeys.class, passkeys),
+            answering(Ceremonies.class, passkeys),
+            Unguarded.audit(() -> now),
+            envelopes,
+            () -> now);
     SessionCookie cookie = new SessionCookie("sid", "example.com", keys);
     Sessions store = answering(Sessions.class, sessions);
     Whoami whoami = new Whoami(store, () -> now);
@@ -247,6 +264,7 @@ final class ApiHost implements AutoCloseable {
             everywhere::add,
             () -> now),
         ownAccount(rules, guard, mail),
+        byPasskey(arrival, mail),
         whoami,
         TestFactors.of(
             answering(Factors.class, factors),
@@ -262,6 +280,26 @@ final class ApiHost implements AutoCloseable {
         mail.isSent() ? Optional.of(byMail(rules, mail)) : Optional.empty(),
         meters,
         mail != Mail.NONE_AND_CLOSED);
+  }
+
+  /** Somebody's authenticator, whose passkey is added with a session of theirs. */
+  SoftAuthenticator phone(UUID person, UUID session, String name) {
+    return PasskeyWorld.enrolled(check, passkeys, person, session, name);
+  }
+
+  private ByPasskey byPasskey(Arrival arrival, Mail mail) {
+    return PasskeyWorld.of(
+        check,
+        answering(Passkeys.class, passkeys),
+        answering(FactorChanges.class, factors),
+        answering(PendingLogins.class, factors),
+        arrival,
+        keys,
+        Unguarded.audit(() -> now),
+        envelopes,
+        everywhere::add,
+        () -> now,
+        mail == Mail.DEMANDED);
   }
 
   private OwnAccount ownAccount(PasswordRules rules, LoginGuard guard, Mail mail) {

@@ -1,5 +1,6 @@
 package dev.sallyport.server.http;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -30,6 +31,10 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Pages;
+import dev.sallyport.server.passkeys.ByPasskey;
+import dev.sallyport.server.passkeys.PasskeyCheck;
+import dev.sallyport.server.passkeys.PasskeyWorld;
+import dev.sallyport.server.passkeys.SoftAuthenticator;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.sessions.OwnSessions;
@@ -47,6 +52,7 @@ import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
 import dev.sallyport.store.fakes.InMemoryOutbox;
+import dev.sallyport.store.fakes.InMemoryPasskeys;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.NewSession;
@@ -92,6 +98,8 @@ final class AuthHost implements AutoCloseable {
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
+  final InMemoryPasskeys passkeys =
+      new InMemoryPasskeys(identities, sessions, log, factors, outbox, trail);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final Envelopes envelopes =
@@ -100,6 +108,8 @@ final class AuthHost implements AutoCloseable {
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = NOW;
+  final PasskeyCheck check =
+      PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now);
 
   /** Whether Postgres answers. */
   volatile boolean away;
@@ -154,8 +164,13 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters, true).byPath());
-    byPath.putAll(new SecondStepPages(secondFactors(), pages, meters, url).byPath());
-    byPath.putAll(new FactorPages(secondFactors().own(), pages, url).byPath());
+    byPath.putAll(new PasskeyPages(byPasskey(), Optional.empty(), pages, meters).byPath());
+    SecondStepPages steps = new SecondStepPages(secondFactors(), byPasskey(), pages, meters, url);
+    FactorPages own = new FactorPages(secondFactors().own(), pages, url);
+    byPath.putAll(new PasskeyStepPages(byPasskey(), steps, meters, url).byPath());
+    byPath.putAll(new OwnPasskeyPages(byPasskey().own(), own, pages, url).byPath());
+    byPath.putAll(steps.byPath());
+    byPath.putAll(own.byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -193,7 +208,7 @@ final class AuthHost implements AutoCloseable {
                     HOSTS::contains,
                     new BrowserDoor.Behind(
                         ResponseCodeHandler.HANDLE_404,
-                        "script",
+                        Map.of("/show.js", "script"),
                         site,
                         api,
                         ResponseCodeHandler.HANDLE_404),
@@ -262,6 +277,33 @@ final class AuthHost implements AutoCloseable {
     return id;
   }
 
+  private Arrival arrival() {
+    return Arrivals.of(
+        sessions,
+        factors,
+        Unguarded.guard(() -> now),
+        Notices.NONE,
+        Unguarded.audit(() -> now),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  private ByPasskey byPasskey() {
+    return PasskeyWorld.of(
+        check,
+        passkeys,
+        factors,
+        factors,
+        arrival(),
+        keys,
+        audit(),
+        envelopes,
+        everywhere::add,
+        () -> now,
+        false);
+  }
+
   private Accounts accounts() {
     return new Accounts(
         identities,
@@ -275,18 +317,6 @@ final class AuthHost implements AutoCloseable {
         UUID::randomUUID,
         () -> now,
         false);
-  }
-
-  private Arrival arrival() {
-    return Arrivals.of(
-        sessions,
-        factors,
-        Unguarded.guard(() -> now),
-        Notices.NONE,
-        Unguarded.audit(() -> now),
-        keys,
-        everywhere::add,
-        () -> now);
   }
 
   private SecondFactors secondFactors() {
@@ -389,6 +419,33 @@ final class AuthHost implements AutoCloseable {
             Optional.of("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"),
             Optional.of("203.0.113.7")));
     return id;
+  }
+
+  /** The same by two factors. */
+  void loginSurely(UUID person, SessionValue value) {
+    sessions.start(
+        new NewSession(
+            UUID.randomUUID(),
+            person,
+            value.hash(),
+            value.kind(),
+            value.host(),
+            Assurance.PASSWORD.withSecondFactor(List.of("otp")),
+            now,
+            now,
+            now.plus(Lifetimes.ORDINARY.life()),
+            now.plus(Lifetimes.ORDINARY.renewableFor()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** Somebody's authenticator, whose passkey is added with a session of theirs. */
+  SoftAuthenticator phone(UUID person, UUID session, String name) {
+    return PasskeyWorld.enrolled(check, passkeys, person, session, name);
+  }
+
+  UUID sessionOf(SessionValue value) {
+    return sessions.fact(value.hash()).orElseThrow().session();
   }
 
   SessionValue login(UUID person, TokenKind kind) {

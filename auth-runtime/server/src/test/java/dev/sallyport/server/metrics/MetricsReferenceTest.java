@@ -21,6 +21,7 @@ import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.SignedIn;
+import dev.sallyport.server.passkeys.PasskeyLogin;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
@@ -102,6 +103,14 @@ final class MetricsReferenceTest {
         .forEach(meters.signIn()::secondStep);
     meters.signIn().stepUp(new StepUp.Outcome.Wrong());
     useMail();
+    for (PasskeyLogin.Outcome outcome :
+        List.of(
+            new PasskeyLogin.Outcome.Welcome(welcome().signedIn()),
+            new PasskeyLogin.Outcome.NotGood(),
+            new PasskeyLogin.Outcome.Unverified(new EmailAddress("bob@example.com")),
+            new PasskeyLogin.Outcome.Over())) {
+      meters.signIn().login(outcome);
+    }
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),

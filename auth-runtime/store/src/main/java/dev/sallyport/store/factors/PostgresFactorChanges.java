@@ -114,6 +114,7 @@ public final class PostgresFactorChanges implements FactorChanges {
             "useless",
             """
             DELETE FROM backup_code USING changed WHERE backup_code.identity_id = changed.id
+              AND NOT EXISTS (SELECT FROM passkey WHERE passkey.identity_id = changed.id)
             RETURNING hash"""));
     parts.addAll(told(owner.identity(), LetterKind.FACTOR_REMOVED, told));
     parts.addAll(GoingOn.alone(owner.identity(), owner.session(), onward, now));
@@ -149,7 +150,7 @@ public final class PostgresFactorChanges implements FactorChanges {
         at(now));
   }
 
-  private static List<CommonTableExpression<?>> told(UUID identity, LetterKind kind, Told told) {
+  static List<CommonTableExpression<?>> told(UUID identity, LetterKind kind, Told told) {
     List<CommonTableExpression<?>> parts =
         new ArrayList<>(AuditRows.of(List.of(told.event()), CHANGED));
     told.notice()
@@ -176,7 +177,7 @@ public final class PostgresFactorChanges implements FactorChanges {
    * @param possible asked once the person is held
    * @param parts of which one is {@code changed}
    */
-  private Optional<Done> change(
+  Optional<Done> change(
       Owner owner,
       Predicate<DSLContext> possible,
       List<CommonTableExpression<?>> parts,

@@ -37,7 +37,7 @@ public final class PostgresFactors implements Factors {
                         """
                         SELECT EXISTS (SELECT FROM totp_factor WHERE identity_id = {0}),
                           (SELECT count(*)::int FROM backup_code WHERE identity_id = {0}),
-                          0""",
+                          (SELECT count(*)::int FROM passkey WHERE identity_id = {0})""",
                         val(identity)))
                 .map(
                     row ->

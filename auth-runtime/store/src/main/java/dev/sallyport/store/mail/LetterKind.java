@@ -24,6 +24,8 @@ public enum LetterKind {
   FACTOR_REMOVED,
   /** Somebody signed in on a device that was not seen before. */
   NEW_DEVICE,
+  /** Somebody may have a copy of a passkey. */
+  PASSKEY_SUSPECTED,
   /** Never sent: written so that asking about a stranger takes as long as about somebody known. */
   NOBODY;
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** All that is kept of second factors, in memory. */
 public final class InMemoryFactors implements Factors, FactorChanges, PendingLogins {
@@ -28,6 +29,7 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
   private final InMemorySessions sessions;
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
+  private ToIntFunction<UUID> passkeys = _ -> 0;
   private final Map<UUID, Totp> totps = new HashMap<>();
   private final Map<UUID, Set<TokenHash>> codes = new HashMap<>();
   private final Map<TokenHash, Kept> pending = new HashMap<>();
@@ -56,11 +58,24 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
     this.outbox = outbox;
   }
 
+  /** Whoever keeps passkeys says how many somebody has. */
+  void count(ToIntFunction<UUID> theirs) {
+    passkeys = theirs;
+  }
+
+  /** Codes stand in for another factor, and for nothing. */
+  void forgetUselessCodes(UUID identity) {
+    if (!of(identity).any()) {
+      codes.remove(identity);
+    }
+  }
+
   @Override
   public Held of(UUID identity) {
     synchronized (log) {
       return new Held(
-          totps.containsKey(identity), codes.getOrDefault(identity, Set.of()).size(), 0);
+          totps.containsKey(identity), codes.getOrDefault(identity, Set.of()).size(),
+          passkeys.applyAsInt(identity));
     }
   }
 
@@ -140,7 +155,7 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
       if (!holds(owner) || totps.remove(owner.identity()) == null) {
         return Optional.empty();
       }
-      codes.remove(owner.identity());
+      forgetUselessCodes(owner.identity());
       tell(owner.identity(), LetterKind.FACTOR_REMOVED, told);
       Instant last = sessions.keep(owner.identity(), owner.session(), onward, now);
       return Optional.of(new Done(log.revoke(owner.identity(), now), last));

@@ -73,9 +73,12 @@ final class SigningInE2E {
       keyboard.press("Tab");
       assertEquals("submit", focused(window));
       keyboard.press("Tab");
+      assertEquals("passkey-login-submit", focused(window));
+      keyboard.press("Tab");
       assertEquals("to-recover", focused(window));
       keyboard.press("Tab");
       assertEquals("to-register", focused(window));
+      keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");
       keyboard.press("Shift+Tab");

@@ -42,12 +42,18 @@ final class WithBrowser implements ParameterResolver {
     return context
         .getRoot()
         .getStore(RUN)
-        .computeIfAbsent(Running.class, _ -> Running.start(), Running.class)
+        .computeIfAbsent(Running.class, _ -> Running.start(List.of()), Running.class)
         .browser();
   }
 
-  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
-    static Running start() {
+  /** One that a scenario has for itself, and closes. */
+  static Running another(String argument) {
+    return Running.start(List.of(argument));
+  }
+
+  /** A browser and the program that steers it. */
+  record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+    static Running start(List<String> more) {
       Path program = chromium();
       // The driver would fetch browsers of its own.
       var options = new Playwright.CreateOptions();
@@ -59,7 +65,9 @@ final class WithBrowser implements ParameterResolver {
             playwright
                 .chromium()
                 .launch(
-                    new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS)));
+                    new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(Stream.concat(ARGUMENTS.stream(), more.stream()).toList())));
       } catch (RuntimeException e) {
         playwright.close();
         throw e;

@@ -1,0 +1,19 @@
+package dev.sallyport.server.pages;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A passkey in the list of its owner.
+ *
+ * @param synced whether it is on several devices, or can be restored to another one
+ * @param suspected whether somebody may have a copy of it
+ */
+public record PasskeyRow(
+    UUID id,
+    String name,
+    boolean synced,
+    Instant added,
+    Optional<Instant> used,
+    boolean suspected) {}

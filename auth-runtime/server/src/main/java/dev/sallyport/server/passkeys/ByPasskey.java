@@ -1,0 +1,4 @@
+package dev.sallyport.server.passkeys;
+
+/** What people can do by passkey. */
+public record ByPasskey(PasskeyLogin login, PasskeyStepUp stepUp, OwnPasskeys own) {}
