@@ -52,6 +52,7 @@ import dev.sallyport.store.Turnstile;
 import dev.sallyport.store.attempts.PostgresAttempts;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.audit.PostgresAuditTrail;
+import dev.sallyport.store.factors.PostgresFactorChanges;
 import dev.sallyport.store.identities.PostgresDirectory;
 import dev.sallyport.store.keys.PostgresSigningKeys;
 import dev.sallyport.store.keys.Purpose;
@@ -202,6 +203,8 @@ public final class Main {
             new People(
                 new PostgresDirectory(forPages),
                 mail.map(room -> room.byMail().recovery()),
+                new PostgresFactorChanges(forPages),
+                mail.map(MailRoom::envelopes),
                 audit,
                 inForce,
                 ids::next,

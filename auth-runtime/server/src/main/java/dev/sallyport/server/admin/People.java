@@ -3,7 +3,11 @@ package dev.sallyport.server.admin;
 import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.audit.AuditKind;
+import dev.sallyport.server.mail.Contents;
+import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.factors.FactorChanges;
+import dev.sallyport.store.factors.FactorChanges.Told;
 import dev.sallyport.store.identities.Directory;
 import dev.sallyport.store.identities.Directory.Change;
 import dev.sallyport.store.identities.Directory.Changed;
@@ -12,6 +16,8 @@ import dev.sallyport.store.identities.Directory.Newcomer;
 import dev.sallyport.store.identities.DirectoryEntry;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.SessionEntry;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +33,12 @@ import java.util.function.Supplier;
  * dev.sallyport.store.StoreUnavailable} where Postgres does not answer.
  */
 public final class People {
+  private static final Duration NOTICE_LIFE = Duration.ofDays(7);
+
   private final Directory directory;
   private final Optional<Recovery> recovery;
+  private final FactorChanges factors;
+  private final Optional<Envelopes> envelopes;
   private final Audit audit;
   private final LongConsumer everywhere;
   private final Supplier<UUID> ids;
@@ -36,18 +46,23 @@ public final class People {
 
   /**
    * @param recovery empty where there is no mail, and so no page to choose a new password
+   * @param envelopes empty where there is no mail: then nobody is told
    * @param everywhere waits until the revocation with a number is in force everywhere
    * @param ids of new identities, UUIDv7
    */
   public People(
       Directory directory,
       Optional<Recovery> recovery,
+      FactorChanges factors,
+      Optional<Envelopes> envelopes,
       Audit audit,
       LongConsumer everywhere,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.directory = directory;
     this.recovery = recovery;
+    this.factors = factors;
+    this.envelopes = envelopes;
     this.audit = audit;
     this.everywhere = everywhere;
     this.ids = ids;
@@ -133,6 +148,26 @@ public final class People {
         .<Handing>map(Handing.Done::new)
         .orElseGet(
             () -> directory.find(id).isPresent() ? new Handing.Disabled() : new Handing.Unknown());
+  }
+
+  /**
+   * Takes all second factors away from a person who has lost them, and ends their sessions; false
+   * if there is no such person. A letter tells them.
+   */
+  public boolean removeFactors(Administrator by, UUID id) {
+    if (directory.find(id).isEmpty()) {
+      return false;
+    }
+    Instant now = clock.instant();
+    Contents contents = Contents.telling(now, Optional.of("an administrator"), Optional.empty());
+    inForce(
+        factors.removeAll(
+            id,
+            new Told(
+                envelopes.map(all -> all.seal(contents, NOTICE_LIFE)),
+                event(AuditKind.IDENTITY_FACTORSREMOVED, by, id, Map.of())),
+            now));
+    return true;
   }
 
   /** The sessions of a person; empty if there is no such person. */

@@ -52,6 +52,7 @@ final class AdminPeople {
         new Route<>("DELETE", IDENTITY, this::delete),
         new Route<>("GET", IDENTITY + "/sessions", this::sessions),
         new Route<>("DELETE", IDENTITY + "/sessions", this::endSessions),
+        new Route<>("DELETE", IDENTITY + "/factors", this::removeFactors),
         new Route<>("POST", IDENTITY + "/recovery-link", this::recoveryLink),
         new Route<>("DELETE", "/admin/sessions/{id}", this::endSession));
   }
@@ -192,6 +193,14 @@ final class AdminPeople {
 
   private void endSessions(AdminCall call) {
     if (people.endSessions(call.by(), call.id())) {
+      call.done();
+    } else {
+      call.problem(NOBODY);
+    }
+  }
+
+  private void removeFactors(AdminCall call) {
+    if (people.removeFactors(call.by(), call.id())) {
       call.done();
     } else {
       call.problem(NOBODY);

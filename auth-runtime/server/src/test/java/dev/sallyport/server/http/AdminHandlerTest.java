@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.keys.SealedKey;
+import dev.sallyport.store.fakes.InMemoryFactors;
+import dev.sallyport.store.factors.Held;
+import dev.sallyport.store.factors.FactorChanges.Told;
+import dev.sallyport.store.factors.FactorChanges.NewTotp;
 import dev.sallyport.server.account.LinkSecret;
 import dev.sallyport.server.account.MailGuard;
 import dev.sallyport.server.account.MailedSecrets;
@@ -94,6 +100,9 @@ final class AdminHandlerTest {
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
+  private final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
+  private final Envelopes envelopes =
+      new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), ids::next);
   private final PasswordHashing hashing = new PasswordHashing(1, RANDOM);
   private final List<Long> everywhere = new ArrayList<>();
   private final Map<String, TreeSet<Integer>> seen = new TreeMap<>();
@@ -116,6 +125,8 @@ final class AdminHandlerTest {
         new People(
             directory,
             mailed.map(store -> recovery(store, audit)),
+            factors,
+            mailed.map(_ -> envelopes),
             audit,
             everywhere::add,
             ids::next,
@@ -126,7 +137,6 @@ final class AdminHandlerTest {
   }
 
   private Recovery recovery(MailedProofs store, Audit audit) {
-    Envelopes envelopes = new Envelopes(new Seal('a', KEYS, RANDOM, Envelopes.PURPOSE), ids::next);
     return new Recovery(
         store,
         new PasswordChoice(new PasswordRules(15, List.of(), List.of()), hashing),
@@ -323,6 +333,31 @@ final class AdminHandlerTest {
     send("PATCH", "/admin/identities/" + bob, "{'disabled': true}");
     assertEquals(
         0, ask("GET", "/admin/identities/" + bob + "/sessions").json().path("items").size());
+  }
+
+  @Test
+  void factorsThatWereLostAreTakenAwaySessionsEndAndALetterSaysSo() throws Exception {
+    UUID bob = UUID.fromString(person("bob@example.com"));
+    login(bob.toString());
+    Instant now = clock.instant();
+    AuditEvent added =
+        new AuditEvent(UUID.randomUUID(), now, "factor.added", "bob", "bob", Map.of());
+    factors.addTotp(
+        bob,
+        new NewTotp(new SealedKey('a', "c2VjcmV0"), 7, List.of()),
+        new Told(Optional.empty(), added),
+        now);
+
+    assertEquals(204, ask("DELETE", "/admin/identities/" + bob + "/factors").status());
+    assertEquals(204, ask("DELETE", "/admin/identities/" + bob + "/factors").status());
+
+    assertEquals(Held.NOTHING, factors.of(bob));
+    assertEquals(
+        0, ask("GET", "/admin/identities/" + bob + "/sessions").json().path("items").size());
+    assertEquals(List.of(log.head(), log.head()), everywhere);
+    assertEquals(1, outbox.waiting());
+    assertEquals(
+        404, ask("DELETE", "/admin/identities/" + UUID.randomUUID() + "/factors").status());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -60,6 +61,14 @@ public interface FactorChanges {
    * All other sessions end.
    */
   Optional<Done> removeTotp(Owner owner, Onward onward, Told told, Instant now);
+
+  /**
+   * Takes all factors away from somebody who has lost theirs, passkeys and codes with them. All
+   * sessions end: whoever found what was lost may be in one.
+   *
+   * @return the number of the log; empty if they had none, or there is no such person
+   */
+  OptionalLong removeAll(UUID identity, Told told, Instant now);
 
   /** Puts other backup codes into the place of all; whether anything was changed. */
   boolean replaceBackupCodes(Owner owner, List<TokenHash> codes, Instant now, AuditEvent event);

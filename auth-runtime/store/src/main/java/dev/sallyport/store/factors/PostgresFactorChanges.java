@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -41,6 +43,8 @@ public final class PostgresFactorChanges implements FactorChanges {
       """
       SELECT id FROM session WHERE identity_id = ? AND ended_at IS NULL
       ORDER BY id FOR NO KEY UPDATE""";
+
+  private static final List<String> FACTORS = List.of("totp_factor", "backup_code", "passkey");
 
   private static final Condition CHANGED = condition("EXISTS (SELECT FROM changed)");
 
@@ -120,6 +124,42 @@ public final class PostgresFactorChanges implements FactorChanges {
     parts.addAll(GoingOn.alone(owner.identity(), owner.session(), onward, now));
     return change(
         owner, jooq -> hasTotp(jooq, owner.identity()), parts, "identity", owner.identity(), now);
+  }
+
+  @Override
+  public OptionalLong removeAll(UUID identity, Told told, Instant now) {
+    List<CommonTableExpression<?>> parts = new ArrayList<>();
+    for (String table : FACTORS) {
+      parts.add(
+          part(
+              "of_" + table,
+              "DELETE FROM " + table + " WHERE identity_id = {0} RETURNING identity_id AS id",
+              val(identity)));
+    }
+    parts.add(
+        part(
+            "changed",
+            FACTORS.stream()
+                .map(table -> "SELECT id FROM of_" + table)
+                .collect(Collectors.joining(" UNION "))));
+    parts.add(
+        part(
+            "ended",
+            """
+            UPDATE session SET ended_at = {1} FROM changed
+            WHERE session.identity_id = changed.id AND ended_at IS NULL RETURNING session.id""",
+            val(identity),
+            at(now)));
+    parts.addAll(told(identity, LetterKind.FACTOR_REMOVED, told));
+    return database.together(
+        jooq -> {
+          if (jooq.fetch("SELECT id FROM identity WHERE id = ? FOR NO KEY UPDATE", identity)
+              .isEmpty()) {
+            return OptionalLong.empty();
+          }
+          var _ = jooq.fetch(HOLD_SESSIONS, identity);
+          return Revoking.revoke(jooq, parts, "identity", val(identity), CHANGED, now);
+        });
   }
 
   @Override

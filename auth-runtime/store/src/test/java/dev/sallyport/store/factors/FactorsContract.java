@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -261,5 +262,25 @@ interface FactorsContract {
     assertEquals(done.seq(), fact.asOf());
     assertEquals(Optional.empty(), changes().removeTotp(owner, onward("last"), told("no"), NOW));
     assertEquals(List.of("added", "removed"), kinds());
+  }
+
+  @Test
+  default void whoHasLostTheirFactorsHasNoneAndIsSignedOut() {
+    UUID ann = ann();
+    Owner owner = session(ann, "value");
+    session(ann, "other");
+    changes().addTotp(owner, TOTP, onward("new"), told("added"), NOW);
+
+    long seq = changes().removeAll(ann, told("lost"), NOW).orElseThrow();
+
+    assertEquals(Held.NOTHING, factors().of(ann));
+    assertEquals(Optional.empty(), sessions().fact(hash("new")));
+    assertEquals(Optional.empty(), sessions().fact(hash("other")));
+    assertEquals(sessions().head(), seq);
+    assertEquals(OptionalLong.empty(), changes().removeAll(ann, told("again"), NOW));
+    assertEquals(OptionalLong.empty(), changes().removeAll(UUID.randomUUID(), told("no"), NOW));
+    assertEquals(List.of("added", "lost"), kinds());
+    assertEquals(
+        List.of("factor_added to ann@example.com", "factor_removed to ann@example.com"), letters());
   }
 }

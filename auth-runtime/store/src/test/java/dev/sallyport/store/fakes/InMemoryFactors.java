@@ -18,8 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -30,6 +32,7 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
   private final InMemoryLog log;
   private final InMemoryOutbox outbox;
   private ToIntFunction<UUID> passkeys = _ -> 0;
+  private Consumer<UUID> forgetPasskeys = _ -> {};
   private final Map<UUID, Totp> totps = new HashMap<>();
   private final Map<UUID, Set<TokenHash>> codes = new HashMap<>();
   private final Map<TokenHash, Kept> pending = new HashMap<>();
@@ -58,9 +61,15 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
     this.outbox = outbox;
   }
 
-  /** Whoever keeps passkeys says how many somebody has. */
-  void count(ToIntFunction<UUID> theirs) {
-    passkeys = theirs;
+  /**
+   * Somebody else keeps the passkeys.
+   *
+   * @param count how many somebody has
+   * @param forget has them no more
+   */
+  void keepPasskeys(ToIntFunction<UUID> count, Consumer<UUID> forget) {
+    passkeys = count;
+    forgetPasskeys = forget;
   }
 
   /** Codes stand in for another factor, and for nothing. */
@@ -159,6 +168,20 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
       tell(owner.identity(), LetterKind.FACTOR_REMOVED, told);
       Instant last = sessions.keep(owner.identity(), owner.session(), onward, now);
       return Optional.of(new Done(log.revoke(owner.identity(), now), last));
+    }
+  }
+
+  @Override
+  public OptionalLong removeAll(UUID identity, Told told, Instant now) {
+    synchronized (log) {
+      if (!of(identity).any()) {
+        return OptionalLong.empty();
+      }
+      lose(identity);
+      forgetPasskeys.accept(identity);
+      tell(identity, LetterKind.FACTOR_REMOVED, told);
+      var _ = sessions.endAllOf(identity, now);
+      return OptionalLong.of(log.revoke(identity, now));
     }
   }
 

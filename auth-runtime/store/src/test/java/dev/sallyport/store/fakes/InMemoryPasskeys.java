@@ -52,7 +52,11 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
     this.factors = factors;
     this.outbox = outbox;
     this.trail = trail;
-    factors.count(person -> of(person).size());
+    factors.keepPasskeys(person -> of(person).size(), this::forget);
+  }
+
+  private synchronized void forget(UUID identity) {
+    passkeys.values().removeIf(one -> one.identity().equals(identity));
   }
 
   @Override

@@ -199,6 +199,20 @@ final class IdentityCommand implements Runnable {
     return say(output, answer, PeopleReport::recoveryLink);
   }
 
+  @Command(
+      name = "remove-factors",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes all second factors away from a person who has lost them, and ends their sessions.",
+        "From then on their password alone lets them in: make sure that it is they who ask. A letter"
+            + " tells them."
+      })
+  int removeFactors(@Mixin AdminOptions admin, @Parameters(paramLabel = "PERSON") String person)
+      throws IOException {
+    var _ = admin.ask(api -> with(api, person, "DELETE", "/factors"));
+    return Exit.OK;
+  }
+
   private int change(AdminOptions admin, OutputOption output, String person, ObjectNode body)
       throws IOException {
     JsonNode answer =

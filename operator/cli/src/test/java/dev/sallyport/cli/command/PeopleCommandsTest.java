@@ -156,6 +156,14 @@ final class PeopleCommandsTest {
   }
 
   @Test
+  void factorsOfSomebodyWhoLostThemAreTakenAway() {
+    answers.put("DELETE /admin/identities/" + BOB + "/factors", "204 ");
+
+    assertEquals(0, run("identity", "remove-factors", "bob@example.com").status());
+    assertEquals("DELETE /admin/identities/" + BOB + "/factors", asked.getLast());
+  }
+
+  @Test
   void linkThatIsRefusedIsNotInventedAndItIsSaidWhy() {
     answers.put(
         "POST /admin/identities/" + BOB + "/recovery-link",
