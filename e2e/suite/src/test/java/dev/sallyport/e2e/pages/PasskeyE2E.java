@@ -44,7 +44,7 @@ final class PasskeyE2E {
     sallyport = installation;
     app = GuardedApp.install(installation, NAME);
     app.guard("- {name: all, paths: [\"/**\"], allow: {session: {aal: aal2}}}");
-    app.awaitReady();
+    app.awaitReached();
     running =
         WithBrowser.another(
             "--ignore-certificate-errors-spki-list="
