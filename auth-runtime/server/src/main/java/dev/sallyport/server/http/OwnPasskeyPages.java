@@ -25,7 +25,7 @@ final class OwnPasskeyPages {
   static final String BAD_NAME =
       "A name has 1 to %d characters that can be seen.".formatted(Passkey.LONGEST_NAME);
 
-  private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final OwnPasskeys passkeys;
   private final FactorPages factors;

@@ -177,6 +177,23 @@ final class PasskeyE2E {
     }
   }
 
+  /** Whoever has one shows it before they add another. */
+  @Test
+  void secondPasskeyTakesTheFirst() {
+    try (Window window = registered()) {
+      VirtualKey.stick(window);
+      add(window);
+      VirtualKey.phone(window);
+
+      window.button("Add a passkey").click();
+      window.button("Use a passkey or security key").click();
+      window.button("Add a passkey").click();
+
+      window.page().locator("#passkeys li >> nth=1").waitFor();
+      assertEquals(2, window.page().locator("#passkeys li").count());
+    }
+  }
+
   @Test
   void passkeyThatWasRemovedIsNoMore() throws Exception {
     try (Window window = registered()) {
