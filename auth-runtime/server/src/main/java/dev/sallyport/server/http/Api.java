@@ -90,8 +90,7 @@ final class Api implements HttpHandler {
               new SecondFactorApi(factors, answer, meters).routes().stream(),
               ownFactors.routes().stream(),
               new OwnPasskeyApi(passkeys.own(), factors.own(), ownFactors, answer)
-                  .routes()
-                  .stream(),
+                  .routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               byMail)
           .flatMap(subject -> subject)

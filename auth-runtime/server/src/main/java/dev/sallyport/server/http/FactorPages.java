@@ -69,7 +69,7 @@ final class FactorPages {
         .firstCodes(owner, visit.visitor())
         .ifPresentOrElse(
             codes ->
-                newApp.codes(
+                newApps.codes(
                     visit,
                     codes,
                     Optional.empty(),

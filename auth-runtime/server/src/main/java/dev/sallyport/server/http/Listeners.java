@@ -328,8 +328,7 @@ public final class Listeners implements AutoCloseable {
     Accounts accounts = behind.accounts();
     MailMeters meters = behind.meters().mail();
     SecondStepPages secondStep =
-        new SecondStepPages(
-            behind.factors(), behind.passkeys(), pages, behind.meters(), authUrl);
+        new SecondStepPages(behind.factors(), behind.passkeys(), pages, behind.meters(), authUrl);
     FactorPages factors = new FactorPages(behind.factors().own(), pages, authUrl);
     RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
     return Stream.concat(

@@ -26,8 +26,7 @@ final class OwnPasskeyApi {
   /**
    * @param leave says whether a session is one to change factors with
    */
-  OwnPasskeyApi(
-      OwnPasskeys passkeys, OwnFactors factors, FactorApi leave, SessionAnswer answer) {
+  OwnPasskeyApi(OwnPasskeys passkeys, OwnFactors factors, FactorApi leave, SessionAnswer answer) {
     this.passkeys = passkeys;
     this.factors = factors;
     this.leave = leave;

@@ -25,7 +25,7 @@ final class OwnPasskeyPages {
   static final String BAD_NAME =
       "A name has 1 to %d characters that can be seen.".formatted(Passkey.LONGEST_NAME);
 
-  private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final OwnPasskeys passkeys;
   private final FactorPages factors;
@@ -42,9 +42,7 @@ final class OwnPasskeyPages {
   /** The pages by their paths. */
   Map<String, Page> byPath() {
     return Map.of(
-        LIST, new Overview(),
-        LIST + "/rename", new Rename(),
-        LIST + "/remove", new Remove());
+        LIST, new Overview(), LIST + "/rename", new Rename(), LIST + "/remove", new Remove());
   }
 
   private void list(Visit visit, int status, Owner owner, Optional<String> problem) {
@@ -58,7 +56,7 @@ final class OwnPasskeyPages {
 
   private static PasskeyRow row(Passkey passkey) {
     return new PasskeyRow(
-        passkey.id(),
+        passkey.id().toString(),
         passkey.name(),
         passkey.backup().done(),
         passkey.createdAt(),
@@ -67,17 +65,14 @@ final class OwnPasskeyPages {
   }
 
   private static Optional<UUID> passkey(PostedForm form) {
-    return form.field("passkey")
-        .filter(text -> ID.matcher(text).matches())
-        .map(UUID::fromString);
+    return form.field("passkey").filter(text -> ID.matcher(text).matches()).map(UUID::fromString);
   }
 
   /** Adding one comes with what an authenticator has made, and is for who may change factors. */
   private final class Overview implements Page {
     @Override
     public void show(Visit visit) {
-      signedIn.owner(
-          visit, LIST, owner -> list(visit, StatusCodes.OK, owner, Optional.empty()));
+      signedIn.owner(visit, LIST, owner -> list(visit, StatusCodes.OK, owner, Optional.empty()));
     }
 
     @Override

@@ -53,9 +53,7 @@ final class PasskeyStepPages {
           posted,
           page ->
               steps.withLogin(
-                  visit,
-                  page,
-                  (secret, waiting) -> act(visit, secret, waiting, answered, page)));
+                  visit, page, (secret, waiting) -> act(visit, secret, waiting, answered, page)));
     }
 
     private void act(
@@ -105,9 +103,7 @@ final class PasskeyStepPages {
           posted,
           page ->
               signedIn.owner(
-                  visit,
-                  SecondStepPages.path(page),
-                  owner -> act(visit, owner, answered, page)));
+                  visit, SecondStepPages.path(page), owner -> act(visit, owner, answered, page)));
     }
 
     private void act(
@@ -117,9 +113,7 @@ final class PasskeyStepPages {
               .ceremony()
               .map(
                   ceremony ->
-                      passkeys
-                          .stepUp()
-                          .show(owner, ceremony, answered.answer(), visit.visitor()))
+                      passkeys.stepUp().show(owner, ceremony, answered.answer(), visit.visitor()))
               .orElseGet(PasskeyStepUp.Outcome.NotGood::new);
       meters.signIn().stepUp(outcome);
       switch (outcome) {

@@ -136,7 +136,6 @@ final class SecondStepPages {
         case SecondStep.Outcome.Over _ -> visit.redirect(LoginPages.address(page));
       }
     }
-
   }
 
   private final class Enrol implements Page {
@@ -240,8 +239,7 @@ final class SecondStepPages {
           visit.redirect(page.map(ReturnTo::url).orElse("/"));
         }
         case StepUp.Outcome.Wrong _ ->
-            raise(
-                visit, StatusCodes.UNPROCESSABLE_ENTITY, owner, page, Optional.of(WRONG_CODE));
+            raise(visit, StatusCodes.UNPROCESSABLE_ENTITY, owner, page, Optional.of(WRONG_CODE));
         case StepUp.Outcome.TooMany(Duration wait) -> {
           visit.retryAfter(Sentences.wholeSeconds(wait));
           raise(
@@ -254,7 +252,6 @@ final class SecondStepPages {
         case StepUp.Outcome.Over _ -> visit.redirect(path(page));
       }
     }
-
 
     private static Notice none(Optional<ReturnTo> page) {
       return new Notice(
@@ -283,7 +280,8 @@ final class SecondStepPages {
       Optional<String> problem) {
     String path = LoginPages.SECOND_STEP;
     CodeForm.Ways ways =
-        ways(waiting.held(), path + PasskeyStepPages.BY_PASSKEY, () -> passkeys.login().ask(secret));
+        ways(
+            waiting.held(), path + PasskeyStepPages.BY_PASSKEY, () -> passkeys.login().ask(secret));
     form(visit, status, path, waiting.identity().email(), ways, page, problem);
   }
 

@@ -2,7 +2,6 @@ package dev.sallyport.server.pages;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A passkey in the list of its owner.
@@ -11,7 +10,7 @@ import java.util.UUID;
  * @param suspected whether somebody may have a copy of it
  */
 public record PasskeyRow(
-    UUID id,
+    String id,
     String name,
     boolean synced,
     Instant added,

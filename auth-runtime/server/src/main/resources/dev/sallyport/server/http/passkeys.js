@@ -13,6 +13,10 @@ const question = async form => {
     return {ceremony: form.elements.ceremony.value, options: JSON.parse(form.dataset.options)};
   }
   const answer = await fetch(form.dataset.ask, {method: 'POST', headers: {Accept: 'application/json'}});
+  if (form.dataset.make !== undefined && [401, 403].includes(answer.status)) {
+    form.submit(); // Leads to the login, or to the second step, and back.
+    return new Promise(() => {});
+  }
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 };

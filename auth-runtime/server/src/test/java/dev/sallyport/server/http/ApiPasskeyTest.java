@@ -77,8 +77,7 @@ final class ApiPasskeyTest {
     return token(at.post(RAISE, body(question, phone.get(challenge(question))), session));
   }
 
-  private static void own(ApiHost at, SoftAuthenticator phone, String session)
-      throws IOException {
+  private static void own(ApiHost at, SoftAuthenticator phone, String session) throws IOException {
     at.post(OWN, body(at.ask("POST", OWN + "/options", session), "{}"), session);
     var question = at.ask("POST", OWN + "/options", session);
     SoftAuthenticator second = phone.sibling("second");

@@ -108,8 +108,7 @@ final class AuthHost implements AutoCloseable {
   final Meters meters = new Meters();
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = NOW;
-  final PasskeyCheck check =
-      PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now);
+  final PasskeyCheck check = PasskeyWorld.check(passkeys, passkeys, audit(), envelopes, () -> now);
 
   /** Whether Postgres answers. */
   volatile boolean away;

@@ -121,8 +121,7 @@ final class PasskeyPagesTest {
     assertEquals(302, answer.status());
     SessionValue raised = host.given(answer).orElseThrow();
     assertFalse(host.admits(session), "the old value");
-    assertEquals(
-        Aal.AAL2, host.sessions.fact(raised.hash()).orElseThrow().assurance().aal());
+    assertEquals(Aal.AAL2, host.sessions.fact(raised.hash()).orElseThrow().assurance().aal());
     assertEquals(
         List.of("hwk", "mfa", "pwd", "user"),
         host.sessions.fact(raised.hash()).orElseThrow().assurance().amr());
@@ -133,8 +132,7 @@ final class PasskeyPagesTest {
   void answerRaisesOneSessionOnce() throws IOException {
     SoftAuthenticator phone = phone();
     String form = filled(host.ask("GET /step-up", AuthHost.cookie(session)).body(), phone);
-    SessionValue raised =
-        host.given(post("/step-up/passkey", form, session)).orElseThrow();
+    SessionValue raised = host.given(post("/step-up/passkey", form, session)).orElseThrow();
     SessionValue other = host.login(ann, TokenKind.COOKIE);
 
     assertEquals(422, post("/step-up/passkey", form, other).status());
@@ -181,8 +179,7 @@ final class PasskeyPagesTest {
         422, post(LIST + "/rename", "passkey=" + passkey.id() + "&name=%07", raised).status());
     assertEquals(
         302,
-        post(LIST + "/rename", "passkey=" + passkey.id() + "&name=The+blue+one", raised)
-            .status());
+        post(LIST + "/rename", "passkey=" + passkey.id() + "&name=The+blue+one", raised).status());
 
     assertEquals("The blue one", host.passkeys.of(ann).getFirst().name());
   }
@@ -206,10 +203,7 @@ final class PasskeyPagesTest {
     assertEquals(
         403,
         host.post(
-                LIST,
-                "ceremony=&answer=",
-                "Origin: https://evil.example",
-                AuthHost.cookie(session))
+                LIST, "ceremony=&answer=", "Origin: https://evil.example", AuthHost.cookie(session))
             .status());
   }
 }

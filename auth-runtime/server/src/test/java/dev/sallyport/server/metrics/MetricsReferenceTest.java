@@ -22,6 +22,7 @@ import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.passkeys.PasskeyLogin;
+import dev.sallyport.server.passkeys.PasskeyStepUp;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
 import dev.sallyport.store.Figures;
@@ -111,6 +112,8 @@ final class MetricsReferenceTest {
             new PasskeyLogin.Outcome.Over())) {
       meters.signIn().login(outcome);
     }
+    meters.signIn().stepUp(new PasskeyStepUp.Outcome.NotGood());
+    meters.signIn().stepUp(new PasskeyStepUp.Outcome.Over());
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),
             new Accounts.SignUp.BadEmail(),

@@ -66,7 +66,21 @@ final class PrefixTest {
                           Optional.of(APP),
                           Optional.of("app.example.com"),
                           true,
+                          new CodeForm.Ways(
+                              true,
+                              true,
+                              Optional.of(
+                                  PasskeyForm.confirm("/login/mfa/passkey", "secret", "{}"))),
                           Optional.empty()))),
+          Map.entry(
+              "passkeys",
+              pages ->
+                  pages.passkeys(
+                      "a@b.c",
+                      List.of(
+                          new PasskeyRow(
+                              "id", "Phone", true, Instant.EPOCH, Optional.empty(), true)),
+                      Optional.empty())),
           Map.entry("enrol", pages -> pages.enrol(NEW_APP)),
           Map.entry("addApp", pages -> pages.addApp(NEW_APP)),
           Map.entry(

@@ -283,6 +283,17 @@ final class PasskeyLoginTest {
             passwordOf(ANN), his.secret(), bobs.get(PasskeyWorld.challenge(his)), BROWSER));
   }
 
+  /** Refused input, row 99: enrolment in somebody else's name. */
+  @Test
+  void keyThatSomebodyElseWasAskedForIsNotAdded() {
+    Question question = check.askForNew(ANN, "ann@example.com");
+    String answer =
+        new SoftAuthenticator("mine", phone.handle).create(PasskeyWorld.challenge(question));
+
+    assertEquals(Optional.empty(), check.made(BOB, question.secret(), answer));
+    assertEquals(Optional.empty(), check.made(ANN, question.secret(), answer), "used up");
+  }
+
   @Test
   void secondFactorIsTriedAFewTimes() {
     PendingSecret pending = passwordOf(ANN);

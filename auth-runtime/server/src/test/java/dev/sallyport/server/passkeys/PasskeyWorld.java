@@ -120,8 +120,7 @@ public final class PasskeyWorld {
       boolean verifiedOnly) {
     return new ByPasskey(
         new PasskeyLogin(check, pending, arrival, audit, clock, verifiedOnly),
-        new PasskeyStepUp(
-            check, changes, keys, Lifetimes.ORDINARY, audit, everywhere, clock),
+        new PasskeyStepUp(check, changes, keys, Lifetimes.ORDINARY, audit, everywhere, clock),
         new OwnPasskeys(
             check,
             passkeys,

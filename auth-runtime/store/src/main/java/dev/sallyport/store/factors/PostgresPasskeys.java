@@ -183,8 +183,7 @@ public final class PostgresPasskeys implements Passkeys {
   }
 
   @Override
-  public Optional<Done> remove(
-      Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
+  public Optional<Done> remove(Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
     List<CommonTableExpression<?>> parts = new ArrayList<>();
     parts.add(
         part(
@@ -257,15 +256,15 @@ public final class PostgresPasskeys implements Passkeys {
     List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(before, marked));
     told.notice()
         .ifPresent(
-        letter ->
-            parts.add(
-                PostgresOutbox.part(
-                    inline(LetterKind.PASSKEY_SUSPECTED.code()),
-                    field("(SELECT email FROM before)", String.class),
-                    letter,
-                    condition(
-                        "EXISTS (SELECT FROM before WHERE suspected_at IS NULL OR suspected_at < {0})",
-                        val(now.minus(TOLD_AGAIN), PASSKEY.SUSPECTED_AT)))));
+            letter ->
+                parts.add(
+                    PostgresOutbox.part(
+                        inline(LetterKind.PASSKEY_SUSPECTED.code()),
+                        field("(SELECT email FROM before)", String.class),
+                        letter,
+                        condition(
+                            "EXISTS (SELECT FROM before WHERE suspected_at IS NULL OR suspected_at < {0})",
+                            val(now.minus(TOLD_AGAIN), PASSKEY.SUSPECTED_AT)))));
     parts.addAll(AuditRows.of(List.of(told.event()), any));
     int ignored = database.query(jooq -> jooq.with(parts).select(selectOne().asField()).execute());
   }

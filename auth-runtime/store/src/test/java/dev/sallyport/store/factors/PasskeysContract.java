@@ -186,16 +186,14 @@ interface PasskeysContract {
     add(passkey(1));
     letters();
 
-    assertEquals(
-        Optional.of(new Done(1, NOW.plus(Duration.ofDays(30)))), remove(ANN, SESSION, 1));
+    assertEquals(Optional.of(new Done(1, NOW.plus(Duration.ofDays(30)))), remove(ANN, SESSION, 1));
 
     assertEquals(List.of(), passkeys().of(ANN));
     assertEquals(Optional.empty(), passkeys().find(credential(1)));
     assertEquals(Optional.empty(), sessions().fact(hash(1)), "the old value");
     assertEquals(Optional.empty(), sessions().fact(hash(2)));
     assertEquals(SESSION, sessions().fact(hash(99)).orElseThrow().session());
-    assertEquals(
-        List.of("passkey.added", "passkey.removed"), events().stream().sorted().toList());
+    assertEquals(List.of("passkey.added", "passkey.removed"), events().stream().sorted().toList());
     assertEquals(List.of("FACTOR_REMOVED to ann@example.com"), letters());
     assertEquals(Optional.empty(), remove(ANN, SESSION, 1), "twice");
   }

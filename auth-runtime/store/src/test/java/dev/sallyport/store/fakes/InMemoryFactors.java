@@ -83,7 +83,8 @@ public final class InMemoryFactors implements Factors, FactorChanges, PendingLog
   public Held of(UUID identity) {
     synchronized (log) {
       return new Held(
-          totps.containsKey(identity), codes.getOrDefault(identity, Set.of()).size(),
+          totps.containsKey(identity),
+          codes.getOrDefault(identity, Set.of()).size(),
           passkeys.applyAsInt(identity));
     }
   }

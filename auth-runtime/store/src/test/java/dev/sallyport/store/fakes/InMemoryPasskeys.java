@@ -111,8 +111,7 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
   }
 
   @Override
-  public Optional<Done> remove(
-      Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
+  public Optional<Done> remove(Owner owner, UUID passkey, Onward onward, Told told, Instant now) {
     synchronized (log) {
       Optional<Identity> person = identities.enabled(owner.identity());
       if (person.isEmpty()
@@ -155,7 +154,8 @@ public final class InMemoryPasskeys implements Passkeys, Ceremonies {
     if (was == null) {
       return;
     }
-    boolean recently = was.suspectedAt().filter(at -> !at.isBefore(now.minus(TOLD_AGAIN))).isPresent();
+    boolean recently =
+        was.suspectedAt().filter(at -> !at.isBefore(now.minus(TOLD_AGAIN))).isPresent();
     String email = identities.enabled(was.identity()).orElseThrow().email();
     told.notice()
         .filter(_ -> !recently)

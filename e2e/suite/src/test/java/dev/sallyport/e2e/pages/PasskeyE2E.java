@@ -44,7 +44,7 @@ final class PasskeyE2E {
     sallyport = installation;
     app = GuardedApp.install(installation, NAME);
     app.guard("- {name: all, paths: [\"/**\"], allow: {session: {aal: aal2}}}");
-    app.awaitReady();
+    app.awaitReached();
     running =
         WithBrowser.another(
             "--ignore-certificate-errors-spki-list="
@@ -101,7 +101,6 @@ final class PasskeyE2E {
 
   private static void signOut(Window window) {
     window.auth("/logout").button("Sign out").click();
-    window.page().waitForURL("**/logout");
   }
 
   private void reaches(Window window) {
@@ -175,6 +174,25 @@ final class PasskeyE2E {
       window.page().waitForURL(sallyport.url(NAME) + "/");
       reaches(window);
       window.browserComplainedAboutNothing();
+    }
+  }
+
+  /** Whoever has one shows it before they add another. */
+  @Test
+  void secondPasskeyTakesTheFirst() {
+    try (Window window = registered()) {
+      VirtualKey stick = VirtualKey.stick(window);
+      add(window);
+
+      window.button("Add a passkey").click();
+      window.button("Use a passkey or security key").click();
+      window.page().locator("#passkeys li").waitFor();
+      stick.touched(false);
+      VirtualKey.phone(window);
+      window.button("Add a passkey").click();
+
+      window.page().locator("#passkeys li >> nth=1").waitFor();
+      assertEquals(2, window.page().locator("#passkeys li").count());
     }
   }
 
