@@ -42,6 +42,16 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions.TokenHash",
                 "org.jooq")
             .room(
+                "dev.sallyport.store.federation",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions.TokenHash",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",

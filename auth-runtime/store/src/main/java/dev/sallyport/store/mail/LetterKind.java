@@ -20,6 +20,10 @@ public enum LetterKind {
   ADDRESS_CHANGED,
   /** Somebody signed in on a device that was not seen before. */
   NEW_DEVICE,
+  /** An account at a provider can be used to sign in from now on. */
+  LOGIN_LINKED,
+  /** An account at a provider can be used no more. */
+  LOGIN_UNLINKED,
   /** Never sent: written so that asking about a stranger takes as long as about somebody known. */
   NOBODY;
 
