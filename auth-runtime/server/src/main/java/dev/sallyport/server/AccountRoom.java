@@ -7,6 +7,7 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
@@ -18,8 +19,11 @@ import dev.sallyport.server.settings.Settings;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.account.PostgresAccountChanges;
 import dev.sallyport.store.account.PostgresMailedProofs;
+import dev.sallyport.store.factors.PostgresFactors;
+import dev.sallyport.store.factors.PostgresPendingLogins;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.sessions.PostgresSessions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +65,29 @@ record AccountRoom(
         rules,
         hashing,
         guard,
+        arrival(settings, ids, mail),
+        audit,
+        ids,
+        clock,
+        settings.registration().verifiedOnly());
+  }
+
+  private Arrival arrival(Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
+    PostgresFactors factors = new PostgresFactors(forPages);
+    return new Arrival(
+        new PostgresSessions(forPages),
+        factors,
+        new PostgresPendingLogins(forPages, factors),
+        settings.secondFactor(),
+        guard,
         mail.map(MailRoom::notices).orElse(Notices.NONE),
         audit,
         keys,
         lifetimes,
+        everywhere,
         ids,
-        clock,
-        settings.registration().verifiedOnly());
+        new SecureRandom(),
+        clock);
   }
 
   /**

@@ -125,6 +125,7 @@ final class ArchitectureTest {
                 "dev.sallyport.decision.evidence",
                 "dev.sallyport.decision.request",
                 "dev.sallyport.store.audit",
+                "dev.sallyport.store.factors",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.mail.NewLetter",
                 "dev.sallyport.store.sessions",
@@ -170,6 +171,8 @@ final class ArchitectureTest {
                 "io.micrometer")
             .room(
                 SERVER + "redis",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store",
                 SERVER + "freshness",
                 SERVER + "gateway",
@@ -182,6 +185,8 @@ final class ArchitectureTest {
                 "org.slf4j")
             .room(
                 SERVER + "sessions",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store",
                 SERVER + "audit",
                 SERVER + "credentials",
@@ -194,6 +199,7 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 SERVER + "sessions",
                 SERVER + "login.EmailAddress",
+                SERVER + "login.SecondFactorPolicy",
                 SERVER + "pages.Accent",
                 SERVER + "pages.Brand",
                 "com.fasterxml.jackson",

@@ -42,6 +42,26 @@ final class ArchitectureTest {
                 "dev.sallyport.store.sessions.TokenHash",
                 "org.jooq")
             .room(
+                "dev.sallyport.store.factors",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
+                "dev.sallyport.store.Chore",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.keys.SealedKey",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions",
+                "org.jooq")
+            .room(
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.jooq",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.federation",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",
@@ -50,12 +70,6 @@ final class ArchitectureTest {
                 "dev.sallyport.store.log",
                 "dev.sallyport.store.mail",
                 "dev.sallyport.store.sessions.TokenHash",
-                "org.jooq")
-            .room(
-                "dev.sallyport.store.identities",
-                "dev.sallyport.store.Database",
-                "dev.sallyport.store.audit",
-                "dev.sallyport.store.jooq",
                 "org.jooq")
             .room(
                 "dev.sallyport.store.keys",
@@ -88,6 +102,8 @@ final class ArchitectureTest {
                 "org.jooq")
             .room(
                 "dev.sallyport.store.sessions",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store.Chore",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.audit",

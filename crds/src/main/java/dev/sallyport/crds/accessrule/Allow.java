@@ -1,6 +1,7 @@
 package dev.sallyport.crds.accessrule;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,8 +101,24 @@ public sealed interface Allow {
 
   /** Authenticator assurance levels (NIST SP 800-63B), the weaker first. */
   enum Aal {
-    AAL1,
-    AAL2
+    AAL1(1),
+    AAL2(2);
+
+    private final int level;
+
+    Aal(int level) {
+      this.level = level;
+    }
+
+    /** Its number. */
+    public int level() {
+      return level;
+    }
+
+    /** The one with this number. */
+    public static Optional<Aal> ofLevel(int level) {
+      return Arrays.stream(values()).filter(aal -> aal.level() == level).findFirst();
+    }
   }
 
   /** Kinds of tokens. */

@@ -20,20 +20,37 @@ public sealed interface Evidence {
    * the decision to say.
    *
    * @param id the public id, useless as a credential
-   * @param aal how surely the login proved who the person is
+   * @param assurance how surely, and by what, the login proved who the person is
+   * @param authenticatedAt when the oldest of that was proven
    * @param renewableUntil until then it can be renewed without a login, also after it expired
    */
   record Session(
       UUID id,
       Person person,
-      Aal aal,
+      Assurance assurance,
       Instant authenticatedAt,
       Instant expiresAt,
       Instant renewableUntil)
       implements Evidence {
+    /** One of which it is not known by what it was proven. */
+    public Session(
+        UUID id,
+        Person person,
+        Aal aal,
+        Instant authenticatedAt,
+        Instant expiresAt,
+        Instant renewableUntil) {
+      this(id, person, Assurance.of(aal), authenticatedAt, expiresAt, renewableUntil);
+    }
+
     /** One that cannot be renewed once it has expired. */
     public Session(UUID id, Person person, Aal aal, Instant authenticatedAt, Instant expiresAt) {
       this(id, person, aal, authenticatedAt, expiresAt, expiresAt);
+    }
+
+    /** How surely it was proven. */
+    public Aal aal() {
+      return assurance.aal();
     }
   }
 

@@ -88,6 +88,7 @@ record Claims(
     array(json, "roles", person.roles());
     json.writeStringField("sid", session.id().toString());
     json.writeStringField("aal", session.aal().name().toLowerCase(Locale.ROOT));
+    array(json, "amr", session.assurance().amr());
     json.writeNumberField("auth_time", session.authenticatedAt().getEpochSecond());
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** What can happen. */
 public enum AuditKind {
   LOGIN_SUCCEEDED,
+  LOGIN_FIRSTSTEP,
   LOGIN_FAILED,
   LOGIN_THROTTLED,
   LOGOUT,

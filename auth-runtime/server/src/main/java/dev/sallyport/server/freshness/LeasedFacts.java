@@ -1,8 +1,8 @@
 package dev.sallyport.server.freshness;
 
 import com.github.benmanes.caffeine.cache.Interner;
-import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.crds.accessrule.Rule.Validation;
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Dependency;
 import dev.sallyport.decision.evidence.Person;
@@ -55,6 +55,7 @@ public final class LeasedFacts implements Facts {
   /** Many people have the same roles; what nobody has any more goes by itself. */
   private final Interner<List<String>> roles = Interner.newWeakInterner();
 
+  private final Interner<Assurance> assurances = Interner.newWeakInterner();
   private final Interner<String> hosts = Interner.newWeakInterner();
 
   /**
@@ -189,7 +190,7 @@ public final class LeasedFacts implements Facts {
                 identity.email(),
                 identity.verified(),
                 roles.intern(identity.roles())),
-            Aal.AAL1, // A password; second factors are not there yet.
+            assurances.intern(fact.assurance()),
             fact.authenticatedAt(),
             fact.expiresAt(),
             fact.renewableUntil()),

@@ -8,9 +8,11 @@ import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.sessions.TokenKind;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -110,12 +112,35 @@ final class LoginApi {
     switch (outcome) {
       case Accounts.Login.Welcome(SignedIn signedIn) ->
           answer.begun(call, StatusCodes.OK, signedIn);
+      case Accounts.Login.SecondFactor(PendingSecret secret, Held held) ->
+          secondFactor(call, secret, held);
+      case Accounts.Login.Enrol(PendingSecret secret) -> secondFactor(call, secret, Held.NOTHING);
       case Accounts.Login.Wrong _ ->
           call.problem(ApiProblem.of(Code.WRONG_CREDENTIALS, LoginPages.WRONG));
       case Accounts.Login.Unverified(EmailAddress address) -> verifyFirst(call, address);
       case Accounts.Login.TooMany(Duration wait) -> tooMany(call, wait);
       case Accounts.Login.Busy _ -> busy(call);
     }
+  }
+
+  /**
+   * The first factor was right, and a second one is asked for.
+   *
+   * @param held by what it can be shown; nothing where one has to be added first
+   */
+  static void secondFactor(ApiCall call, PendingSecret secret, Held held) {
+    call.json(
+        StatusCodes.ACCEPTED,
+        json -> {
+          json.put("pending", secret.text());
+          var methods = json.putArray("methods");
+          if (held.totp()) {
+            methods.add("totp");
+          }
+          if (held.any() && held.backupCodes() > 0) {
+            methods.add("backup_code");
+          }
+        });
   }
 
   /** The settings see to it that there is mail where this can happen. */
@@ -145,6 +170,7 @@ final class LoginApi {
     switch (outcome) {
       case Accounts.SignUp.Welcome(SignedIn signedIn) ->
           answer.begun(call, StatusCodes.CREATED, signedIn);
+      case Accounts.SignUp.Enrol(PendingSecret secret) -> secondFactor(call, secret, Held.NOTHING);
       case Accounts.SignUp.TooMany(Duration wait) -> tooMany(call, wait);
       case Accounts.SignUp.Busy _ -> busy(call);
       case Accounts.SignUp.BadEmail _ -> badEmail(call);

@@ -7,6 +7,7 @@ import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.PlainPassword;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.SignedIn;
@@ -23,6 +24,8 @@ import java.util.Optional;
 
 /** Register and log in. */
 final class LoginPages {
+  static final String SECOND_STEP = "/login/mfa";
+  static final String ENROL = "/login/enrol";
   static final String WRONG = "E-mail or password is wrong.";
   static final String BUSY = "Too many people are signing in right now. Try again in a moment.";
   static final Form.Problem BAD_EMAIL =
@@ -105,6 +108,9 @@ final class LoginPages {
       meters.signIn().login(outcome);
       switch (outcome) {
         case Accounts.Login.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+        case Accounts.Login.SecondFactor(PendingSecret secret, _) ->
+            next(visit, secret, SECOND_STEP, page);
+        case Accounts.Login.Enrol(PendingSecret secret) -> next(visit, secret, ENROL, page);
         case Accounts.Login.Wrong _ ->
             form(visit, StatusCodes.UNPROCESSABLE_ENTITY, page, login(again(email, page, WRONG)));
         case Accounts.Login.Unverified(EmailAddress address) -> verifyFirst(visit, address, page);
@@ -150,6 +156,7 @@ final class LoginPages {
       meters.signIn().signUp(outcome);
       switch (outcome) {
         case Accounts.SignUp.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+        case Accounts.SignUp.Enrol(PendingSecret secret) -> next(visit, secret, ENROL, page);
         case Accounts.SignUp.TooMany(Duration wait) ->
             tooMany(visit, page, wait, register(again(email, page, Sentences.tooMany(wait))));
         case Accounts.SignUp.Busy _ -> busy(visit, page, register(again(email, page, BUSY)));
@@ -205,6 +212,12 @@ final class LoginPages {
   private static void welcome(Visit visit, SignedIn signedIn, Optional<ReturnTo> page) {
     visit.begin(signedIn);
     visit.redirect(page.map(ReturnTo::url).orElse("/"));
+  }
+
+  /** The first factor was right, and something else is asked for. */
+  static void next(Visit visit, PendingSecret secret, String path, Optional<ReturnTo> page) {
+    visit.await(secret);
+    visit.redirect(path + returning(page));
   }
 
   /** The login page, on the way to another. */

@@ -6,6 +6,7 @@ import dev.sallyport.server.account.FlowSecret;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.SessionClaim;
+import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.login.Visitor;
@@ -186,6 +187,16 @@ final class Visit {
   void begin(SignedIn signedIn) {
     renew(signedIn.value(), signedIn.renewableFor());
     setCookie(DeviceCookie.set(signedIn.devices()));
+  }
+
+  /** The browser gets what it goes on to the second step of a login with. */
+  void await(PendingSecret secret) {
+    setCookie(PendingCookie.set(secret));
+  }
+
+  /** What the browser has shown a first factor by. */
+  Optional<PendingSecret> pending() {
+    return PendingCookie.of(fields(exchange));
   }
 
   /** The browser gets another value for its session, which it keeps also after it has expired. */

@@ -1,23 +1,20 @@
 package dev.sallyport.server.login;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.audit.AuditKind;
-import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
-import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.audit.AuditEvent;
+import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
 import dev.sallyport.store.identities.Registration;
-import dev.sallyport.store.mail.NewLetter;
-import dev.sallyport.store.sessions.NewSession;
 import dev.sallyport.store.sessions.Sessions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +30,6 @@ public final class Accounts {
   /** Whom a failure is about that is about nobody we know, or about nobody we looked for. */
   private static final String NOBODY = "unknown";
 
-  private static final int MAX_USER_AGENT = 256;
-
   private final PasswordCheck check;
   private final Identities identities;
   private final Sessions sessions;
@@ -42,17 +37,15 @@ public final class Accounts {
   private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final LoginGuard guard;
-  private final Notices notices;
+  private final Arrival arrival;
   private final Audit audit;
-  private final SessionKeys keys;
-  private final Lifetimes lifetimes;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
   private final boolean verifiedOnly;
 
   /**
    * @param everywhere waits until the revocation with a number is in force everywhere
-   * @param ids of new identities and sessions, UUIDv7
+   * @param ids of new identities, UUIDv7
    * @param verifiedOnly whether nobody logs in whose address is not verified
    */
   public Accounts(
@@ -62,10 +55,8 @@ public final class Accounts {
       PasswordRules rules,
       PasswordHashing hashing,
       LoginGuard guard,
-      Notices notices,
+      Arrival arrival,
       Audit audit,
-      SessionKeys keys,
-      Lifetimes lifetimes,
       Supplier<UUID> ids,
       InstantSource clock,
       boolean verifiedOnly) {
@@ -76,10 +67,8 @@ public final class Accounts {
     this.rules = rules;
     this.hashing = hashing;
     this.guard = guard;
-    this.notices = notices;
+    this.arrival = arrival;
     this.audit = audit;
-    this.keys = keys;
-    this.lifetimes = lifetimes;
     this.ids = ids;
     this.clock = clock;
     this.verifiedOnly = verifiedOnly;
@@ -89,6 +78,12 @@ public final class Accounts {
   public sealed interface Login {
     /** The password fits. */
     record Welcome(SignedIn signedIn) implements Login {}
+
+    /** The password fits, and a second factor is asked for. */
+    record SecondFactor(PendingSecret secret, Held held) implements Login {}
+
+    /** The password fits, and they have no second factor, which everybody must have. */
+    record Enrol(PendingSecret secret) implements Login {}
 
     /** It does not, or nobody has that address: which of the two is not said. */
     record Wrong() implements Login {}
@@ -107,6 +102,9 @@ public final class Accounts {
   public sealed interface SignUp {
     /** The account exists and its owner is logged in. */
     record Welcome(SignedIn signedIn) implements SignUp {}
+
+    /** The account exists, and its owner has no second factor, which everybody must have. */
+    record Enrol(PendingSecret secret) implements SignUp {}
 
     /** The address is no address. */
     record BadEmail() implements SignUp {}
@@ -142,9 +140,18 @@ public final class Accounts {
     if (verifiedOnly && !identity.verified()) {
       return new Login.Unverified(new EmailAddress(identity.email()));
     }
-    return begin(identity, login.changes(), AuditKind.LOGIN_SUCCEEDED, visitor)
-        .<Login>map(Login.Welcome::new)
-        .orElseGet(Login.Wrong::new);
+    return switch (arrive(identity, login.changes(), AuditKind.LOGIN_SUCCEEDED, visitor)) {
+      case Arrival.Outcome.Welcome(SignedIn signedIn) -> new Login.Welcome(signedIn);
+      case Arrival.Outcome.SecondFactor(PendingSecret secret, Held held) ->
+          new Login.SecondFactor(secret, held);
+      case Arrival.Outcome.Enrol(PendingSecret secret) -> new Login.Enrol(secret);
+      case Arrival.Outcome.Over _ -> new Login.Wrong();
+    };
+  }
+
+  private Arrival.Outcome arrive(Identity identity, int changes, AuditKind kind, Visitor visitor) {
+    Proof proof = new Proof(Assurance.PASSWORD, clock.instant());
+    return arrival.arrive(new FirstStep(identity, changes, proof, kind), visitor);
   }
 
   /** The fewest characters of a password. */
@@ -184,9 +191,13 @@ public final class Accounts {
     return switch (identities.register(ids.get(), address.value(), hash.value(), clock.instant())) {
       case Registration.Registered(Identity identity) ->
           // Nobody else has the password yet who could have changed it.
-          begin(identity, 0, AuditKind.REGISTRATION_SUCCEEDED, visitor)
-              .<SignUp>map(SignUp.Welcome::new)
-              .orElseGet(SignUp.Taken::new);
+          switch (arrive(identity, 0, AuditKind.REGISTRATION_SUCCEEDED, visitor)) {
+            case Arrival.Outcome.Welcome(SignedIn signedIn) -> new SignUp.Welcome(signedIn);
+            case Arrival.Outcome.SecondFactor _ ->
+                throw new IllegalStateException("an account that is new has a second factor");
+            case Arrival.Outcome.Enrol(PendingSecret secret) -> new SignUp.Enrol(secret);
+            case Arrival.Outcome.Over _ -> new SignUp.Taken();
+          };
       case Registration.EmailTaken _ -> new SignUp.Taken();
     };
   }
@@ -228,53 +239,8 @@ public final class Accounts {
         sessions.endAllOf(identity, clock.instant(), event).orElseGet(sessions::head));
   }
 
-  /** A login gets a value that nobody has seen before (session fixation, OWASP ASVS 7.2.4). */
-  private Optional<SignedIn> begin(
-      Identity identity, int changes, AuditKind kind, Visitor visitor) {
-    visitor.previous().ifPresent(this::logout);
-    SessionValue value = keys.issue(visitor.carrier()).at(visitor.host());
-    Instant now = clock.instant();
-    UUID session = ids.get();
-    NewSession begun =
-        new NewSession(
-            session,
-            identity.id(),
-            value.hash(),
-            value.kind(),
-            value.host(),
-            now,
-            now.plus(lifetimes.life()),
-            now.plus(lifetimes.renewableFor()),
-            visitor.userAgent().map(Accounts::storable),
-            visitor.address());
-    AuditEvent event =
-        audit.event(
-            kind,
-            id(identity),
-            id(identity),
-            visitor.source(),
-            Map.of("session", session.toString()));
-    Optional<NewLetter> notice =
-        guard.knows(identity.email(), visitor) ? Optional.empty() : notices.ofLogin(now, visitor);
-    return sessions.startVerified(begun, changes, notice, event)
-        ? Optional.of(
-            new SignedIn(
-                identity, value, lifetimes.renewableFor(), guard.known(identity.email(), visitor)))
-        : Optional.empty();
-  }
-
   /** Written behind: nothing in the store has changed. Never with what was typed. */
   private void note(AuditKind kind, String subject, Visitor visitor) {
     audit.note(audit.event(kind, "anybody", subject, visitor.source(), Map.of()));
-  }
-
-  private static String id(Identity identity) {
-    return identity.id().toString();
-  }
-
-  /** Postgres text holds no NUL, and a list of sessions no novel. */
-  private static String storable(String userAgent) {
-    String clean = userAgent.replaceAll("\\p{Cntrl}", " ");
-    return clean.substring(0, Math.min(clean.length(), MAX_USER_AGENT));
   }
 }

@@ -33,6 +33,7 @@ public final class SignInMeters {
         "sallyport.login.attempts",
         switch (outcome) {
           case Accounts.Login.Welcome _ -> "success";
+          case Accounts.Login.SecondFactor _, Accounts.Login.Enrol _ -> "second_factor";
           case Accounts.Login.Wrong _ -> "bad_credentials";
           case Accounts.Login.TooMany _ -> "throttled";
           case Accounts.Login.Unverified _ -> "unverified";
@@ -48,7 +49,7 @@ public final class SignInMeters {
     attempt(
         "sallyport.registration.attempts",
         switch (outcome) {
-          case Accounts.SignUp.Welcome _ -> "success";
+          case Accounts.SignUp.Welcome _, Accounts.SignUp.Enrol _ -> "success";
           case Accounts.SignUp.BadEmail _ -> "bad_email";
           case Accounts.SignUp.BadPassword(PasswordVerdict.Refused why) -> code(why);
           case Accounts.SignUp.Taken _ -> "taken";

@@ -28,13 +28,13 @@ import javax.crypto.spec.SecretKeySpec;
  * retired keys sealed: an entry here that does is ten minutes old and missed by nobody.
  */
 public final class CopySeal {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final int KEY_BYTES = 32;
   private static final int NAME_BYTES = 16;
-  private static final byte[] PURPOSE = "sallyport copy 2".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PURPOSE = "sallyport copy 3".getBytes(StandardCharsets.US_ASCII);
 
   private final SecretKey extracted;
   private final SecureRandom random;

@@ -1,5 +1,7 @@
 package dev.sallyport.server.redis;
 
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.SessionFact;
 import java.io.ByteArrayInputStream;
@@ -26,10 +28,9 @@ final class WrittenFact {
       write(out, fact.identity().id());
       write(out, fact.identity().email());
       out.writeBoolean(fact.identity().verified());
-      out.writeInt(fact.identity().roles().size());
-      for (String role : fact.identity().roles()) {
-        write(out, role);
-      }
+      write(out, fact.identity().roles());
+      out.writeByte(fact.assurance().aal().level());
+      write(out, fact.assurance().amr());
       write(out, fact.authenticatedAt());
       write(out, fact.expiresAt());
       write(out, fact.renewableUntil());
@@ -48,15 +49,13 @@ final class WrittenFact {
       UUID person = readId(in);
       String email = readText(in);
       boolean verified = in.readBoolean();
-      int count = in.readInt();
-      List<String> roles = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        roles.add(readText(in));
-      }
+      List<String> roles = readTexts(in);
+      Assurance assurance = new Assurance(readLevel(in), readTexts(in));
       SessionFact fact =
           new SessionFact(
               session,
               new Identity(person, email, verified, roles),
+              assurance,
               readInstant(in),
               readInstant(in),
               readInstant(in),
@@ -89,6 +88,26 @@ final class WrittenFact {
       throw new IOException("cut off");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private static void write(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      write(out, text);
+    }
+  }
+
+  private static List<String> readTexts(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(readText(in));
+    }
+    return texts;
+  }
+
+  private static Aal readLevel(DataInputStream in) throws IOException {
+    return Aal.ofLevel(in.readByte()).orElseThrow(() -> new IOException("no such level"));
   }
 
   private static void write(DataOutputStream out, Instant time) throws IOException {

@@ -2,6 +2,7 @@ package dev.sallyport.server.sessions;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.SessionFact;
@@ -23,7 +24,7 @@ public final class WrittenSession {
   /**
    * As Ory Kratos writes the answer of {@code /sessions/whoami}, with what of it we have: so that
    * those who ask Kratos today can ask here. Only a session that counts is written, so it is
-   * active; its one method is the password.
+   * active.
    */
   public static String ofKratos(SessionFact session) {
     return written(json -> session(json, session));
@@ -47,13 +48,11 @@ public final class WrittenSession {
     time(json, "expires_at", session.expiresAt());
     time(json, "authenticated_at", session.authenticatedAt());
     time(json, "issued_at", session.authenticatedAt());
-    json.writeStringField("authenticator_assurance_level", "aal1");
+    json.writeStringField("authenticator_assurance_level", level(session.assurance().aal()));
     json.writeArrayFieldStart("authentication_methods");
-    json.writeStartObject();
-    json.writeStringField("method", "password");
-    json.writeStringField("aal", "aal1");
-    time(json, "completed_at", session.authenticatedAt());
-    json.writeEndObject();
+    for (String word : session.assurance().amr()) {
+      method(json, word, session.authenticatedAt());
+    }
     json.writeEndArray();
     json.writeObjectFieldStart("identity");
     json.writeStringField("id", identity.id().toString());
@@ -69,6 +68,34 @@ public final class WrittenSession {
     json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** In Kratos' words, of which each has its level. */
+  private static void method(JsonGenerator json, String word, Instant at) throws IOException {
+    if (word.equals("user")) {
+      return; // How a key was used, and no method beside it.
+    }
+    json.writeStartObject();
+    json.writeStringField(
+        "method",
+        switch (word) {
+          case "pwd" -> "password";
+          case "otp" -> "totp";
+          case "hwk", "swk" -> "webauthn";
+          default -> word;
+        });
+    json.writeStringField(
+        "aal",
+        switch (word) {
+          case "otp", "hwk", "swk" -> level(Aal.AAL2);
+          default -> level(Aal.AAL1);
+        });
+    time(json, "completed_at", at);
+    json.writeEndObject();
+  }
+
+  private static String level(Aal aal) {
+    return "aal" + aal.level();
   }
 
   private static void traits(JsonGenerator json, Identity identity) throws IOException {

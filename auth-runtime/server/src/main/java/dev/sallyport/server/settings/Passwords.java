@@ -1,5 +1,6 @@
 package dev.sallyport.server.settings;
 
+import dev.sallyport.server.login.SecondFactorPolicy;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -31,11 +32,11 @@ public record Passwords(int minLength, List<String> blocked) {
     blocked = List.copyOf(blocked);
   }
 
-  static Passwords of(YamlSection section) {
+  static Passwords of(YamlSection section, SecondFactorPolicy secondFactor) {
     int minLength = section.valueOr("minLength", "15", Passwords::minimum, ORDINARY.minLength);
-    if (minLength < ORDINARY.minLength) {
+    if (minLength < ORDINARY.minLength && secondFactor != SecondFactorPolicy.EVERYONE) {
       section.mistake(
-          "passwords.minLength: %d is enough only where everybody has to show a second factor, which cannot be demanded yet: write 15 to 64"
+          "passwords.minLength: %d is enough only where everybody has to show a second factor: write 15 to 64, or secondFactor: Everyone"
               .formatted(minLength));
     }
     return new Passwords(minLength, section.has("blocked") ? blocked(section) : List.of());

@@ -5,6 +5,7 @@ import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.login.SecondFactorPolicy;
 import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.Password;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory how much is remembered
  * @param decisionLog what is written about decisions
  * @param passwords which ones people may choose
+ * @param secondFactor of whom a login asks one
  * @param sessions how long they last
  * @param throttle how often they may try
  * @param audit how long is known what happened
@@ -57,6 +59,7 @@ public record Settings(
     Memory memory,
     DecisionLog decisionLog,
     Passwords passwords,
+    SecondFactorPolicy secondFactor,
     Lifetimes sessions,
     Throttling throttle,
     Retention audit,
@@ -226,6 +229,7 @@ public record Settings(
     YamlSection cookie = auth.section("cookie");
     YamlSection gateway = root.section("gateway");
     YamlSection database = root.section("database");
+    SecondFactorPolicy secondFactor = SecondFactors.policy(root);
     return new Settings(
         new Auth(
             auth.value("url", PagesUrl.EXAMPLES, PagesUrl::parse, URI.create("https://x")),
@@ -257,7 +261,10 @@ public record Settings(
             root.optionalSection("decisionLog")
                 .map(log -> log.value("allowed", "0.01", Settings::share, 0.0))
                 .orElse(0.0)),
-        root.optionalSection("passwords").map(Passwords::of).orElse(Passwords.ORDINARY),
+        root.optionalSection("passwords")
+            .map(section -> Passwords.of(section, secondFactor))
+            .orElse(Passwords.ORDINARY),
+        secondFactor,
         root.optionalSection("sessions").map(SessionTimes::of).orElse(Lifetimes.ORDINARY),
         root.optionalSection("throttle").map(Throttling::of).orElse(Throttling.ORDINARY),
         root.optionalSection("audit").map(Retention::of).orElse(Retention.ORDINARY),

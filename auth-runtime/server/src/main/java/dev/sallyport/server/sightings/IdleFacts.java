@@ -49,7 +49,7 @@ public final class IdleFacts implements Facts {
     return new Evidence.Session(
         session.id(),
         session.person(),
-        session.aal(),
+        session.assurance(),
         session.authenticatedAt(),
         IdleLimit.earlier(session.expiresAt(), end),
         IdleLimit.earlier(session.renewableUntil(), end));

@@ -41,6 +41,7 @@ public final class IdleSessions implements Sessions, Rotations {
     return new SessionFact(
         fact.session(),
         fact.identity(),
+        fact.assurance(),
         fact.authenticatedAt(),
         IdleLimit.earlier(fact.expiresAt(), end),
         idle.isEmpty() ? fact.renewableUntil() : IdleLimit.earlier(fact.renewableUntil(), end),

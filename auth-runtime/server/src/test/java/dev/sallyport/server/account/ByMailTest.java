@@ -11,6 +11,7 @@ import dev.sallyport.server.audit.AuditKind;
 import dev.sallyport.server.audit.Source;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -23,7 +24,6 @@ import dev.sallyport.server.login.Visitor;
 import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
-import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.server.throttle.RememberedRefusals;
@@ -34,6 +34,7 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -478,10 +479,16 @@ final class ByMailTest {
         rules,
         hashing,
         Unguarded.guard(clock),
-        new LoginNotices(envelopes),
+        Arrivals.of(
+            sessions,
+            new InMemoryFactors(identities),
+            Unguarded.guard(clock),
+            new LoginNotices(envelopes),
+            Unguarded.audit(clock),
+            new SessionKeys('a', KEYS, RANDOM),
+            everywhere::add,
+            clock),
         Unguarded.audit(clock),
-        new SessionKeys('a', KEYS, RANDOM),
-        Lifetimes.ORDINARY,
         new Ids(clock, RANDOM)::next,
         clock,
         verifiedOnly);

@@ -11,6 +11,7 @@ import dev.sallyport.crds.headers.IdentityHeader;
 import dev.sallyport.decision.decide.Decider;
 import dev.sallyport.decision.decide.Decision;
 import dev.sallyport.decision.decide.Header;
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Evidence.Owner;
 import dev.sallyport.decision.evidence.Person;
@@ -151,11 +152,19 @@ final class AssertionsTest {
             Map.entry("roles", List.of("admin", "user")),
             Map.entry("sid", new UUID(0, 9).toString()),
             Map.entry("aal", "aal2"),
+            Map.entry("amr", List.of("otp", "pwd")),
             Map.entry("auth_time", START.getEpochSecond() - 60),
             Map.entry("iat", START.getEpochSecond()),
             Map.entry("exp", START.getEpochSecond() + 300),
             Map.entry("jti", new UUID(1, 1).toString())),
-        claims(session(BOB, Aal.AAL2, START.plusSeconds(3600))));
+        claims(
+            new Evidence.Session(
+                new UUID(0, 9),
+                BOB,
+                Assurance.PASSWORD.withSecondFactor(List.of("otp")),
+                START.minusSeconds(60),
+                START.plusSeconds(3600),
+                START.plusSeconds(3600))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.sallyport.server.http.ApiHost.PASSWORD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.sallyport.store.factors.Held;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,7 @@ final class ApiByMailTest {
       without.person(ANN);
       with.person(ANN);
       ofEveryAddress(with);
+      secondFactor(without);
       logins(without);
       logins(with);
       host.person(ANN);
@@ -155,6 +157,16 @@ final class ApiByMailTest {
       tooOften(limited);
     }
     assertEquals(described.described().toString(), described.met().toString());
+  }
+
+  private static void secondFactor(ApiHost at) throws IOException {
+    String carl = "carl@example.com";
+    at.factors.give(at.person(carl), new Held(true, 10, 0));
+
+    var waits = at.post("/api/login", PROGRAM.replace(ANN, carl));
+
+    assertEquals(202, waits.status());
+    assertEquals("[\"totp\",\"backup_code\"]", waits.json().at("/methods").toString());
   }
 
   private static void tooOften(ApiHost at) throws IOException {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -24,6 +23,7 @@ import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
 import dev.sallyport.server.login.PasswordCheck;
@@ -53,6 +53,7 @@ import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -120,6 +121,7 @@ final class ApiHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemoryOutbox outbox = new InMemoryOutbox();
+  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
@@ -210,10 +212,16 @@ final class ApiHost implements AutoCloseable {
             rules,
             hashing,
             guard,
-            new LoginNotices(envelopes),
+            Arrivals.of(
+                store,
+                factors,
+                guard,
+                new LoginNotices(envelopes),
+                Unguarded.audit(() -> now),
+                keys,
+                everywhere::add,
+                () -> now),
             Unguarded.audit(() -> now),
-            keys,
-            Lifetimes.ORDINARY,
             new Ids(() -> now, RANDOM)::next,
             () -> now,
             mail == Mail.DEMANDED);
@@ -349,7 +357,7 @@ final class ApiHost implements AutoCloseable {
     return new Evidence.Session(
         fact.session(),
         new Person(who.id(), who.email(), who.verified(), who.roles()),
-        Aal.AAL1,
+        fact.assurance(),
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());

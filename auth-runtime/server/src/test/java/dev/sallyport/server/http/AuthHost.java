@@ -1,6 +1,5 @@
 package dev.sallyport.server.http;
 
-import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
@@ -14,6 +13,7 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
@@ -39,6 +39,7 @@ import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -86,6 +87,7 @@ final class AuthHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
@@ -263,10 +265,16 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
-        Notices.NONE,
+        Arrivals.of(
+            sessions,
+            factors,
+            Unguarded.guard(() -> now),
+            Notices.NONE,
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now),
         Unguarded.audit(() -> now),
-        keys,
-        Lifetimes.ORDINARY,
         UUID::randomUUID,
         () -> now,
         false);
@@ -286,7 +294,7 @@ final class AuthHost implements AutoCloseable {
     return new Evidence.Session(
         fact.session(),
         new Person(who.id(), who.email(), who.verified(), who.roles()),
-        Aal.AAL1,
+        fact.assurance(),
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());

@@ -10,7 +10,6 @@ import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
-import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.settings.Throttling;
 import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.throttle.RememberedRefusals;
@@ -18,8 +17,10 @@ import dev.sallyport.server.throttle.Throttle;
 import dev.sallyport.store.Ids;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
+import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemorySessions;
 import dev.sallyport.store.identities.Identities;
@@ -52,6 +53,7 @@ final class AccountsTest {
 
   private final InMemoryIdentities identities = new InMemoryIdentities();
   private final InMemorySessions sessions = new InMemorySessions(identities);
+  private final InMemoryFactors factors = new InMemoryFactors(identities);
   private final List<Long> everywhere = new ArrayList<>();
   private final PasswordRules rules = new PasswordRules(15, List.of("Sallyport"), List.of());
   private final PasswordHashing hashing = new PasswordHashing(2, RANDOM);
@@ -66,19 +68,27 @@ final class AccountsTest {
   }
 
   private Accounts over(Identities someIdentities, Throttling limits) {
+    LoginGuard guard =
+        new LoginGuard(
+            new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
+            new DeviceKeys('a', Map.of('a', KEY), RANDOM));
     return new Accounts(
         someIdentities,
         sessions,
         everywhere::add,
         rules,
         hashing,
-        new LoginGuard(
-            new Throttle(new InMemoryAttempts(), new RememberedRefusals(clock), limits, KEY, clock),
-            new DeviceKeys('a', Map.of('a', KEY), RANDOM)),
-        Notices.NONE,
+        guard,
+        Arrivals.of(
+            sessions,
+            factors,
+            guard,
+            Notices.NONE,
+            audit,
+            new SessionKeys('a', Map.of('a', KEY), RANDOM),
+            everywhere::add,
+            clock),
         audit,
-        new SessionKeys('a', Map.of('a', KEY), RANDOM),
-        Lifetimes.ORDINARY,
         new Ids(clock, RANDOM)::next,
         clock,
         false);
@@ -99,6 +109,21 @@ final class AccountsTest {
     assertEquals(NOW.plus(Duration.ofHours(24)), fact.expiresAt());
     assertEquals(NOW.plus(Duration.ofDays(30)), fact.renewableUntil());
     assertEquals(Duration.ofDays(30), signedIn.renewableFor());
+  }
+
+  @Test
+  void whoHasASecondFactorIsAskedForItAndHasNoSessionMeanwhile() {
+    UUID bob = register("bob@example.com").identity().id();
+    factors.give(bob, new Held(true, 10, 0));
+
+    Accounts.Login.SecondFactor asked =
+        assertInstanceOf(
+            Accounts.Login.SecondFactor.class, accounts.login("bob@example.com", PASSWORD, NOBODY));
+
+    assertEquals(new Held(true, 10, 0), asked.held());
+    assertEquals("***", asked.secret().toString());
+    assertEquals(1, sessions.of(bob, NOW).size(), "the one of the registration");
+    assertEquals(bob, factors.find(asked.secret().hash(), NOW).orElseThrow().identity().id());
   }
 
   @Test

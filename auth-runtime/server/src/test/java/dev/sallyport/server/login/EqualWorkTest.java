@@ -12,7 +12,6 @@ import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.mail.Envelopes;
-import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.signing.Seal;
 import dev.sallyport.server.throttle.RememberedRefusals;
@@ -21,6 +20,7 @@ import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.attempts.Attempts;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
+import dev.sallyport.store.fakes.InMemoryFactors;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -94,10 +94,16 @@ final class EqualWorkTest {
           rules,
           hashing,
           new LoginGuard(throttle, new DeviceKeys('a', KEYS, RANDOM)),
-          Notices.NONE,
+          Arrivals.of(
+              counted(Sessions.class, sessions),
+              new InMemoryFactors(identities),
+              new LoginGuard(throttle, new DeviceKeys('a', KEYS, RANDOM)),
+              Notices.NONE,
+              audit,
+              new SessionKeys('a', KEYS, RANDOM),
+              _ -> {},
+              CLOCK),
           audit,
-          new SessionKeys('a', KEYS, RANDOM),
-          Lifetimes.ORDINARY,
           UUID::randomUUID,
           CLOCK,
           false);

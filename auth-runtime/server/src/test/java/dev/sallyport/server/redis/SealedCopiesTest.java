@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.TokenHash;
@@ -173,6 +174,7 @@ final class SealedCopiesTest {
     return new SessionFact(
         UUID.randomUUID(),
         new Identity(UUID.randomUUID(), "ann@example.com", true, List.of("admin", "größe")),
+        Assurance.PASSWORD.withSecondFactor(List.of("otp")),
         NOW.minusSeconds(5),
         expiresAt,
         NOW.plusSeconds(2_592_000),

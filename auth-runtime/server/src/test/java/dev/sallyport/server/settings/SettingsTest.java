@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.server.http.TestPki;
+import dev.sallyport.server.login.SecondFactorPolicy;
 import dev.sallyport.server.pages.Accent;
 import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -575,6 +576,19 @@ final class SettingsTest {
   }
 
   @Test
+  void shortPasswordsAreForInstallationsWhereEverybodyHasASecondFactor() throws Exception {
+    assertEquals(
+        SecondFactorPolicy.WHEN_ENROLLED,
+        Settings.read(write("runtime.yaml", good)).secondFactor());
+    Settings strict =
+        Settings.read(
+            write("runtime.yaml", good + "secondFactor: Everyone\npasswords: {minLength: 8}\n"));
+
+    assertEquals(SecondFactorPolicy.EVERYONE, strict.secondFactor());
+    assertEquals(8, strict.passwords().minLength());
+  }
+
+  @Test
   void rulesForPasswordsMayBeStricter() throws Exception {
     write("blocked.txt", "Turbine Nord\n\n  zeppelinhalle \n");
     String strict =
@@ -595,7 +609,7 @@ final class SettingsTest {
       textBlock =
           """
           minLength: 14      | passwords.minLength: 14 is enough only where everybody has to show a second factor
-          minLength: 8       | which cannot be demanded yet: write 15 to 64
+          minLength: 8       | write 15 to 64, or secondFactor: Everyone
           minLength: 7       | passwords.minLength: is not usable, write for example 15
           minLength: 65      | passwords.minLength: is not usable
           minLength: long    | passwords.minLength: is not usable

@@ -103,7 +103,10 @@ public final class PostgresAccountChanges implements AccountChanges {
                 : Optional.empty());
   }
 
-  /** Ends the other sessions, and has this one go on under another value alone. */
+  /**
+   * Ends the other sessions, and has this one go on under another value alone. The password was
+   * shown just now; where more than it was proven, the oldest proof is as old as before.
+   */
   private static List<CommonTableExpression<?>> goingOn(Owner owner, Onward onward, Instant now) {
     Field<Instant> at = val(now, SESSION.ENDED_AT);
     return List.of(
@@ -122,7 +125,8 @@ public final class PostgresAccountChanges implements AccountChanges {
         part(
             "kept",
             """
-            UPDATE session SET authenticated_at = {1}, expires_at = least({2}, renewable_until)
+            UPDATE session SET expires_at = least({2}, renewable_until),
+              authenticated_at = CASE WHEN aal = 1 THEN {1} ELSE authenticated_at END
             WHERE id = {0} RETURNING id, expires_at""",
             val(owner.session()),
             at,

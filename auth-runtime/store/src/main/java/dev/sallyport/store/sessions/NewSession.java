@@ -1,5 +1,6 @@
 package dev.sallyport.store.sessions;
 
+import dev.sallyport.decision.evidence.Assurance;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import java.util.UUID;
  * @param token hash of the value that carries it
  * @param kind how that value travels
  * @param host the only one where it is good; empty for the whole domain
- * @param authenticatedAt when the last credential was proven
+ * @param assurance how surely, and by what, they have shown who they are
+ * @param authenticatedAt when the oldest of that was proven
+ * @param createdAt when it begins
  * @param expiresAt end of the session and of the token unless renewed
  * @param renewableUntil after this it cannot be renewed any more
  * @param userAgent as sent, for the list of sessions that a person sees
@@ -25,18 +28,48 @@ public record NewSession(
     TokenHash token,
     TokenKind kind,
     Optional<String> host,
+    Assurance assurance,
     Instant authenticatedAt,
+    Instant createdAt,
     Instant expiresAt,
     Instant renewableUntil,
     Optional<String> userAgent,
     Optional<String> address) {
   public NewSession {
     authenticatedAt = authenticatedAt.truncatedTo(ChronoUnit.MICROS);
+    createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
     expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
     renewableUntil = renewableUntil.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** One that is good in the whole domain. */
+  /** One by a password that was typed just now. */
+  public NewSession(
+      UUID id,
+      UUID identity,
+      TokenHash token,
+      TokenKind kind,
+      Optional<String> host,
+      Instant authenticatedAt,
+      Instant expiresAt,
+      Instant renewableUntil,
+      Optional<String> userAgent,
+      Optional<String> address) {
+    this(
+        id,
+        identity,
+        token,
+        kind,
+        host,
+        Assurance.PASSWORD,
+        authenticatedAt,
+        authenticatedAt,
+        expiresAt,
+        renewableUntil,
+        userAgent,
+        address);
+  }
+
+  /** The same, good in the whole domain. */
   public NewSession(
       UUID id,
       UUID identity,
@@ -60,7 +93,7 @@ public record NewSession(
         address);
   }
 
-  /** One in a cookie of the whole domain. */
+  /** The same, in a cookie. */
   public NewSession(
       UUID id,
       UUID identity,

@@ -2,7 +2,6 @@ package dev.sallyport.store.sessions;
 
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.LOG_HEAD;
-import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
 import static dev.sallyport.store.jooq.Tables.SESSION;
 import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
 import static org.jooq.impl.DSL.field;
@@ -13,6 +12,8 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import dev.sallyport.crds.accessrule.Allow.Aal;
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
@@ -62,19 +63,25 @@ public final class PostgresSessions implements Sessions {
   @Override
   public boolean startVerified(
       NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... events) {
-    // Whoever changes the password holds this row, and has ended what was begun before it.
+    // Whoever changes the password holds these rows, and has ended what was begun before it.
+    // Without
+    // a password there is nothing to change: that is the number 0.
+    CommonTableExpression<?> person =
+        part(
+            "person",
+            "SELECT id FROM identity WHERE id = {0} AND disabled_at IS NULL FOR SHARE",
+            val(session.identity()));
+    CommonTableExpression<?> password =
+        part(
+            "password",
+            """
+            SELECT changes FROM password_credential JOIN person ON person.id = identity_id
+            FOR SHARE OF password_credential""");
     CommonTableExpression<?> verified =
-        name("verified")
-            .as(
-                select(IDENTITY.ID)
-                    .from(IDENTITY)
-                    .join(PASSWORD_CREDENTIAL)
-                    .on(PASSWORD_CREDENTIAL.IDENTITY_ID.eq(IDENTITY.ID))
-                    .where(
-                        IDENTITY.ID.eq(session.identity()),
-                        IDENTITY.DISABLED_AT.isNull(),
-                        PASSWORD_CREDENTIAL.CHANGES.eq(changes))
-                    .forShare());
+        part(
+            "verified",
+            "SELECT id FROM person WHERE coalesce((SELECT changes FROM password), 0) = {0}",
+            val(changes));
     CommonTableExpression<?> first =
         part(
             "first",
@@ -82,10 +89,15 @@ public final class PostgresSessions implements Sessions {
             INSERT INTO first_login (identity_id, at) SELECT {0}, {1} FROM started
             ON CONFLICT (identity_id) DO NOTHING RETURNING identity_id""",
             val(session.identity()),
-            val(session.authenticatedAt(), SESSION.CREATED_AT));
+            val(session.createdAt(), SESSION.CREATED_AT));
     List<CommonTableExpression<?>> after = new ArrayList<>(List.of(first));
     notice.ifPresent(letter -> after.add(notice(session, letter)));
-    return start(session, List.of(verified), DSL.exists(DSL.selectFrom(verified)), after, events);
+    return start(
+        session,
+        List.of(person, password, verified),
+        DSL.exists(DSL.selectFrom(verified)),
+        after,
+        events);
   }
 
   /** Tells the person of it, unless it is their first one, or mail to them would go astray. */
@@ -97,7 +109,7 @@ public final class PostgresSessions implements Sessions {
             AND (SELECT verified FROM identity WHERE id = {0})
             AND (SELECT count(*) FROM session WHERE identity_id = {0} AND created_at > {1}) < {2}""",
             val(session.identity()),
-            val(session.authenticatedAt().minus(TOLD_WITHIN), SESSION.CREATED_AT),
+            val(session.createdAt().minus(TOLD_WITHIN), SESSION.CREATED_AT),
             DSL.inline(TOLD));
     Field<String> recipient =
         field("(SELECT email FROM identity WHERE id = {0})", String.class, val(session.identity()));
@@ -126,6 +138,8 @@ public final class PostgresSessions implements Sessions {
                         SESSION,
                         SESSION.ID,
                         SESSION.IDENTITY_ID,
+                        SESSION.AAL,
+                        SESSION.AMR,
                         SESSION.AUTHENTICATED_AT,
                         SESSION.EXPIRES_AT,
                         SESSION.RENEWABLE_UNTIL,
@@ -136,10 +150,12 @@ public final class PostgresSessions implements Sessions {
                         select(
                                 val(session.id()),
                                 val(session.identity()),
+                                val((short) session.assurance().aal().level(), SESSION.AAL),
+                                val(session.assurance().amr().toArray(String[]::new), SESSION.AMR),
                                 val(session.authenticatedAt(), SESSION.AUTHENTICATED_AT),
                                 val(session.expiresAt(), SESSION.EXPIRES_AT),
                                 val(session.renewableUntil(), SESSION.RENEWABLE_UNTIL),
-                                val(session.authenticatedAt(), SESSION.CREATED_AT),
+                                val(session.createdAt(), SESSION.CREATED_AT),
                                 val(session.userAgent().orElse(null), SESSION.USER_AGENT),
                                 field(
                                     "{0}::inet",
@@ -167,7 +183,7 @@ public final class PostgresSessions implements Sessions {
                                 Ending.id("started"),
                                 val(kind(session.kind())),
                                 val(session.host().orElse(null), SESSION_TOKEN.HOST),
-                                val(session.authenticatedAt(), SESSION_TOKEN.CREATED_AT),
+                                val(session.createdAt(), SESSION_TOKEN.CREATED_AT),
                                 val(session.expiresAt(), SESSION_TOKEN.EXPIRES_AT))
                             .from(started))
                     .execute())
@@ -188,7 +204,9 @@ public final class PostgresSessions implements Sessions {
                     least(SESSION.EXPIRES_AT, SESSION_TOKEN.EXPIRES_AT),
                     SESSION.RENEWABLE_UNTIL,
                     SESSION_TOKEN.HOST,
-                    LOG_HEAD.SEQ)
+                    LOG_HEAD.SEQ,
+                    SESSION.AAL,
+                    SESSION.AMR)
                 .from(SESSION_TOKEN)
                 .join(SESSION)
                 .on(SESSION.ID.eq(SESSION_TOKEN.SESSION_ID))
@@ -216,19 +234,21 @@ public final class PostgresSessions implements Sessions {
   }
 
   private static SessionFact fact(ResultSet row) throws SQLException {
-    Array roles = row.getArray(5);
     return new SessionFact(
         row.getObject(1, UUID.class),
         new Identity(
-            row.getObject(2, UUID.class),
-            row.getString(3),
-            row.getBoolean(4),
-            List.of((String[]) roles.getArray())),
+            row.getObject(2, UUID.class), row.getString(3), row.getBoolean(4), texts(row, 5)),
+        new Assurance(Aal.ofLevel(row.getInt(11)).orElseThrow(), texts(row, 12)),
         instant(row, 6),
         instant(row, 7),
         instant(row, 8),
         Optional.ofNullable(row.getString(9)),
         row.getLong(10));
+  }
+
+  private static List<String> texts(ResultSet row, int column) throws SQLException {
+    Array texts = row.getArray(column);
+    return List.of((String[]) texts.getArray());
   }
 
   private static String kind(TokenKind kind) {

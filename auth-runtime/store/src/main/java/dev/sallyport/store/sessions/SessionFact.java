@@ -1,5 +1,6 @@
 package dev.sallyport.store.sessions;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.store.identities.Identity;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.UUID;
  *
  * @param session public id
  * @param identity who logged in, as it is now
- * @param authenticatedAt when the last credential was proven
+ * @param assurance how surely, and by what, they have shown it
+ * @param authenticatedAt when the oldest of that was proven
  * @param expiresAt the earlier end of session and token; it may be past
  * @param renewableUntil until then whoever has the token can renew it, also after it expired
  * @param host the only one where the token is good; empty for the whole domain
@@ -19,8 +21,29 @@ import java.util.UUID;
 public record SessionFact(
     UUID session,
     Identity identity,
+    Assurance assurance,
     Instant authenticatedAt,
     Instant expiresAt,
     Instant renewableUntil,
     Optional<String> host,
-    long asOf) {}
+    long asOf) {
+  /** Of a login by password. */
+  public SessionFact(
+      UUID session,
+      Identity identity,
+      Instant authenticatedAt,
+      Instant expiresAt,
+      Instant renewableUntil,
+      Optional<String> host,
+      long asOf) {
+    this(
+        session,
+        identity,
+        Assurance.PASSWORD,
+        authenticatedAt,
+        expiresAt,
+        renewableUntil,
+        host,
+        asOf);
+  }
+}

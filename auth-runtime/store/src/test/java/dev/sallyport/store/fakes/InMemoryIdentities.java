@@ -96,6 +96,11 @@ public final class InMemoryIdentities implements Identities {
     return true;
   }
 
+  /** As of somebody who logs in elsewhere. */
+  public synchronized void dropPassword(UUID id) {
+    hashes.remove(id);
+  }
+
   public synchronized void verify(UUID id) {
     identities.computeIfPresent(id, (_, was) -> new Identity(id, was.email(), true, was.roles()));
   }

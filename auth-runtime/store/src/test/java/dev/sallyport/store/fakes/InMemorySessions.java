@@ -1,5 +1,6 @@
 package dev.sallyport.store.fakes;
 
+import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.store.Chore;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.audit.AuditEvent;
@@ -122,7 +123,7 @@ public final class InMemorySessions
           new Token(
               session.id(),
               session.host(),
-              session.authenticatedAt(),
+              session.createdAt(),
               session.expiresAt(),
               Optional.empty()));
     }
@@ -132,7 +133,9 @@ public final class InMemorySessions
   public boolean startVerified(
       NewSession session, int changes, Optional<NewLetter> notice, AuditEvent... happened) {
     synchronized (log) {
-      boolean inForce = identities.isInForce(session.identity(), changes);
+      boolean inForce =
+          identities.enabled(session.identity()).isPresent()
+              && identities.changes(session.identity()) == changes;
       if (inForce) {
         notice.filter(_ -> isToBeTold(session)).ifPresent(letter -> tell(session, letter));
         loggedIn.add(session.identity());
@@ -143,12 +146,12 @@ public final class InMemorySessions
   }
 
   private boolean isToBeTold(NewSession session) {
-    Instant after = session.authenticatedAt().minus(TOLD_WITHIN);
+    Instant after = session.createdAt().minus(TOLD_WITHIN);
     return loggedIn.contains(session.identity())
         && sessions.values().stream()
                 .map(Session::begun)
                 .filter(one -> one.identity().equals(session.identity()))
-                .filter(one -> one.authenticatedAt().isAfter(after))
+                .filter(one -> one.createdAt().isAfter(after))
                 .count()
             < TOLD;
   }
@@ -182,6 +185,7 @@ public final class InMemorySessions
     return new SessionFact(
         session.id(),
         who,
+        session.begun().assurance(),
         session.begun().authenticatedAt(),
         earlier(session.expiresAt(), token.expiresAt()),
         session.begun().renewableUntil(),
@@ -364,7 +368,9 @@ public final class InMemorySessions
               onward.value(),
               was.kind(),
               onward.host(),
-              now,
+              was.assurance(),
+              was.assurance().aal() == Aal.AAL1 ? now : was.authenticatedAt(),
+              was.createdAt(),
               until,
               was.renewableUntil(),
               was.userAgent(),
@@ -424,14 +430,12 @@ public final class InMemorySessions
                       || now.isBefore(session.begun().renewableUntil()))
           .map(Session::begun)
           .sorted(
-              Comparator.comparing(NewSession::authenticatedAt)
-                  .thenComparing(NewSession::id)
-                  .reversed())
+              Comparator.comparing(NewSession::createdAt).thenComparing(NewSession::id).reversed())
           .map(
               begun ->
                   new SessionEntry(
                       begun.id(),
-                      begun.authenticatedAt(),
+                      begun.createdAt(),
                       lastSeen.of(begun.id()),
                       begun.userAgent(),
                       begun.address()))

@@ -42,6 +42,11 @@ class InMemorySessionsTest implements SessionsContract {
   }
 
   @Override
+  public void dropPassword(UUID identity) {
+    identities.dropPassword(identity);
+  }
+
+  @Override
   public void disable(UUID identity) {
     identities.disable(identity);
   }

@@ -87,6 +87,11 @@ class PostgresSessionsTest implements SessionsContract {
   }
 
   @Override
+  public void dropPassword(UUID identity) {
+    database.execute("DELETE FROM password_credential WHERE identity_id = '" + identity + "'");
+  }
+
+  @Override
   public void disable(UUID identity) {
     database.execute("UPDATE identity SET disabled_at = now() WHERE id = '" + identity + "'");
   }

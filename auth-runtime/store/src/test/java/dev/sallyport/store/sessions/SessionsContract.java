@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sallyport.decision.evidence.Assurance;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.Identity;
@@ -34,6 +35,9 @@ interface SessionsContract {
 
   /** Their address, as whoever reads mail there would. */
   void verify(UUID identity);
+
+  /** As of somebody who logs in elsewhere. */
+  void dropPassword(UUID identity);
 
   /** What an administrator would do. */
   void disable(UUID identity);
@@ -83,6 +87,39 @@ interface SessionsContract {
                 Optional.empty(),
                 0)),
         sessions().fact(token("s1")));
+  }
+
+  @Test
+  default void sessionIsAsSureAsTheLoginThatBeganIt() {
+    Assurance both = Assurance.PASSWORD.withSecondFactor(List.of("otp"));
+    sessions()
+        .start(
+            new NewSession(
+                UUID.randomUUID(),
+                ann(),
+                token("s1"),
+                TokenKind.COOKIE,
+                Optional.empty(),
+                both,
+                NOW.minusSeconds(60),
+                NOW,
+                NOW.plus(Duration.ofHours(24)),
+                NOW.plus(Duration.ofDays(30)),
+                Optional.empty(),
+                Optional.empty()));
+
+    SessionFact fact = sessions().fact(token("s1")).orElseThrow();
+    assertEquals(both, fact.assurance());
+    assertEquals(NOW_MICROS.minusSeconds(60), fact.authenticatedAt());
+  }
+
+  @Test
+  default void whoHasNoPasswordBeginsASessionAsLongAsTheyHaveNone() {
+    UUID ann = ann();
+    dropPassword(ann);
+
+    assertFalse(sessions().startVerified(session(ann, NOW), 1, Optional.empty()));
+    assertTrue(sessions().startVerified(session(ann, NOW), 0, Optional.empty()));
   }
 
   @Test
