@@ -72,7 +72,8 @@ record AccountRoom(
         settings.registration().verifiedOnly());
   }
 
-  private Arrival arrival(Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
+  /** Where every login comes to. */
+  Arrival arrival(Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
     PostgresFactors factors = new PostgresFactors(forPages);
     return new Arrival(
         new PostgresSessions(forPages),

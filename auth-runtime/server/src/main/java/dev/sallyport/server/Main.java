@@ -278,7 +278,8 @@ public final class Main {
                 decisions,
                 log::holdsLease,
                 log::members,
-                mail.map(MailRoom::byMail)));
+                mail.map(MailRoom::byMail),
+                FederationRoom.of(settings, account, ids::next, random, mail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);

@@ -58,6 +58,7 @@ final class Api implements HttpHandler {
    * What it leads to.
    *
    * @param mail empty where there is none; then there is neither verification nor recovery
+   * @param elsewhere with whom people can log in, if with anybody
    */
   record Rooms(
       Accounts accounts,
@@ -65,6 +66,7 @@ final class Api implements HttpHandler {
       OwnAccount account,
       Whoami whoami,
       Optional<ByMail> mail,
+      Elsewhere elsewhere,
       Meters meters) {
     /** Every address with its method. */
     List<Route<ApiCall>> routes() {
@@ -80,6 +82,7 @@ final class Api implements HttpHandler {
               new LoginApi(accounts, answer, mail, meters).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
+              new ElsewhereApi(elsewhere).routes().stream(),
               byMail)
           .flatMap(subject -> subject)
           .toList();

@@ -56,6 +56,11 @@ final class ApiCall {
     this.authUrl = around.authUrl();
   }
 
+  /** Of the auth host. */
+  String authUrl() {
+    return authUrl;
+  }
+
   /** The id in the address. */
   UUID id() {
     return path.getFirst();

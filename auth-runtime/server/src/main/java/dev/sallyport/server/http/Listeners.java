@@ -85,6 +85,7 @@ public final class Listeners implements AutoCloseable {
    * @param storeAnswers whether Postgres has answered lately
    * @param replicas how many there are, this one included
    * @param mail what people can do by mail, if there is any
+   * @param elsewhere with whom people can log in, if with anybody
    */
   public record Behind(
       Gate gate,
@@ -105,7 +106,8 @@ public final class Listeners implements AutoCloseable {
       DecisionLog log,
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
-      Optional<ByMail> mail) {}
+      Optional<ByMail> mail,
+      Elsewhere elsewhere) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -113,7 +115,7 @@ public final class Listeners implements AutoCloseable {
     String authUrl = settings.auth().url().toString();
     SessionCookie cookie = SessionCookie.of(settings.auth(), behind.keys(), behind.clock());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
-    Pages pages = new Pages(authUrl, style, settings.pages());
+    Pages pages = new Pages(authUrl, style, settings.pages(), behind.elsewhere()::choices);
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -217,6 +219,7 @@ public final class Listeners implements AutoCloseable {
             behind.ownAccount(),
             behind.whoami(),
             behind.mail(),
+            behind.elsewhere(),
             behind.meters()),
         resource("api.yaml"));
   }
@@ -321,7 +324,9 @@ public final class Listeners implements AutoCloseable {
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),
                 new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
-                new AccountPages(behind.ownAccount(), pages, authUrl).byPath()),
+                new AccountPages(behind.ownAccount(), pages, authUrl).byPath(),
+                new ElsewherePages(behind.elsewhere(), pages, authUrl, behind.mail().isPresent())
+                    .byPath()),
             behind.mail().stream()
                 .flatMap(
                     mail ->

@@ -63,6 +63,8 @@ final class Stationery {
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
       case NEW_DEVICE -> Optional.of("newdevice");
+      case LOGIN_LINKED -> Optional.of("loginlinked");
+      case LOGIN_UNLINKED -> Optional.of("loginunlinked");
       case NOBODY -> Optional.empty();
     };
   }
@@ -72,7 +74,14 @@ final class Stationery {
         switch (kind) {
           case RECOVER -> "/recover/password";
           case CHANGE_ADDRESS -> "/settings/email/confirm";
-          case VERIFY, ALREADY_REGISTERED, PASSWORD_CHANGED, ADDRESS_CHANGED, NEW_DEVICE, NOBODY ->
+          case VERIFY,
+              ALREADY_REGISTERED,
+              PASSWORD_CHANGED,
+              ADDRESS_CHANGED,
+              NEW_DEVICE,
+              LOGIN_LINKED,
+              LOGIN_UNLINKED,
+              NOBODY ->
               "/verify";
         };
     return new Particulars(

@@ -7,6 +7,7 @@ public enum SettingsPage {
   PASSWORD("Password", "/settings/password"),
   EMAIL("E-mail address", "/settings/email"),
   SESSIONS("Sessions", "/settings/sessions"),
+  LINKS("Linked accounts", "/settings/links"),
   DELETE("Delete account", "/settings/delete");
 
   private final String title;

@@ -12,7 +12,9 @@ import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.federation.Provider;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
@@ -26,6 +28,7 @@ import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -40,6 +43,7 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryFactors;
+import dev.sallyport.store.fakes.InMemoryFederation;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -91,6 +95,9 @@ final class AuthHost implements AutoCloseable {
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
+  final InMemoryFederation federation =
+      new InMemoryFederation(identities, sessions, log, outbox, trail);
+  final Elsewhere elsewhere;
   final Envelopes envelopes =
       new Envelopes(new Seal('a', KEY, RANDOM, Envelopes.PURPOSE), UUID::randomUUID);
   final SessionKeys keys = new SessionKeys('a', KEY, RANDOM);
@@ -122,10 +129,24 @@ final class AuthHost implements AutoCloseable {
 
   /** The same at another address. */
   AuthHost(CookieModes modes, String url) {
+    this(modes, url, List.of());
+  }
+
+  /** One where people can log in elsewhere, too. */
+  AuthHost(CookieModes modes, String url, List<Provider> providers) {
     Settings.Auth auth = new Settings.Auth(URI.create(url), "sid", "example.com", modes);
     host = auth.url().getHost();
     cookie = SessionCookie.of(auth, keys, () -> now);
-    Pages pages = new Pages(url, "");
+    elsewhere =
+        Elsewheres.of(
+            providers,
+            url,
+            federation,
+            arrival(),
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now);
+    Pages pages = new Pages(url, "", Brand.OURS, elsewhere::choices);
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
         new Renewals(
@@ -165,6 +186,7 @@ final class AuthHost implements AutoCloseable {
                 url)
             .byPath());
     byPath.putAll(new AccountPages(ownAccount(), pages, url).byPath());
+    byPath.putAll(new ElsewherePages(elsewhere, pages, url, false).byPath());
     paths = Set.copyOf(byPath.keySet());
     Site site =
         new Site(
@@ -265,19 +287,23 @@ final class AuthHost implements AutoCloseable {
         new PasswordRules(15, List.of(), List.of()),
         hashing,
         Unguarded.guard(() -> now),
-        Arrivals.of(
-            sessions,
-            factors,
-            Unguarded.guard(() -> now),
-            Notices.NONE,
-            Unguarded.audit(() -> now),
-            keys,
-            everywhere::add,
-            () -> now),
+        arrival(),
         Unguarded.audit(() -> now),
         UUID::randomUUID,
         () -> now,
         false);
+  }
+
+  private Arrival arrival() {
+    return Arrivals.of(
+        sessions,
+        factors,
+        Unguarded.guard(() -> now),
+        Notices.NONE,
+        Unguarded.audit(() -> now),
+        keys,
+        everywhere::add,
+        () -> now);
   }
 
   private Facts facts() {

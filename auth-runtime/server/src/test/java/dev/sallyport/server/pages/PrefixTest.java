@@ -35,6 +35,23 @@ final class PrefixTest {
           Map.entry("login", pages -> pages.login(FORM, true)),
           Map.entry("register", pages -> pages.register(FORM, 15)),
           Map.entry(
+              "links",
+              pages ->
+                  pages.links(
+                      "a@b.c",
+                      List.of(
+                          new LinkRow(
+                              "id",
+                              "Company",
+                              Optional.of("a@b.c"),
+                              Instant.EPOCH,
+                              Optional.of(Instant.EPOCH))),
+                      "page",
+                      Optional.of("Problem."))),
+          Map.entry(
+              "linkAccount",
+              pages -> pages.linkAccount("a@b.c", "Company", Optional.of("d@e.f"), "proof")),
+          Map.entry(
               "signedIn",
               pages -> pages.signedIn("a@b.c", Optional.of(new Notice.Action("Back", APP)))),
           Map.entry(

@@ -66,8 +66,7 @@ public interface FederatedLogins {
    * @param login public id of the link, UUIDv7
    * @param letter that says so, where there is mail
    */
-  Linking link(
-      Asker asker, UUID login, Optional<NewLetter> letter, Instant now, AuditEvent event);
+  Linking link(Asker asker, UUID login, Optional<NewLetter> letter, Instant now, AuditEvent event);
 
   /** What became of the end of a link. */
   sealed interface Unlinking {

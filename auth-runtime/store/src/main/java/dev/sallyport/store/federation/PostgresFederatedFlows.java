@@ -5,12 +5,11 @@ import static dev.sallyport.store.jooq.Tables.FEDERATED_PROOF;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.store.Database;
-import dev.sallyport.store.jooq.tables.records.FederatedFlowRecord;
-import dev.sallyport.store.jooq.tables.records.FederatedProofRecord;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jooq.Record;
 
 /** {@link FederatedFlows} in Postgres, with the runtime's role. */
 public final class PostgresFederatedFlows implements FederatedFlows {
@@ -56,14 +55,14 @@ public final class PostgresFederatedFlows implements FederatedFlows {
                 .fetchOptional(PostgresFederatedFlows::flow));
   }
 
-  private static Flow flow(FederatedFlowRecord row) {
+  private static Flow flow(Record row) {
     return new Flow(
-        TokenHash.ofBytes(row.getState()),
-        TokenHash.ofBytes(row.getBrowser()),
-        row.getProvider(),
-        Purpose.valueOf(row.getPurpose().toUpperCase(Locale.ROOT)),
-        Optional.ofNullable(row.getReturnTo()),
-        row.getExpiresAt());
+        TokenHash.ofBytes(row.get(FEDERATED_FLOW.STATE)),
+        TokenHash.ofBytes(row.get(FEDERATED_FLOW.BROWSER)),
+        row.get(FEDERATED_FLOW.PROVIDER),
+        Purpose.valueOf(row.get(FEDERATED_FLOW.PURPOSE).toUpperCase(Locale.ROOT)),
+        Optional.ofNullable(row.get(FEDERATED_FLOW.RETURN_TO)),
+        row.get(FEDERATED_FLOW.EXPIRES_AT));
   }
 
   @Override
@@ -112,18 +111,18 @@ public final class PostgresFederatedFlows implements FederatedFlows {
                 .fetchOptional(PostgresFederatedFlows::proof));
   }
 
-  private static Proof proof(FederatedProofRecord row) {
+  private static Proof proof(Record row) {
     return new Proof(
-        TokenHash.ofBytes(row.getBrowser()),
-        row.getId(),
-        Optional.ofNullable(row.getIdentityId()),
+        TokenHash.ofBytes(row.get(FEDERATED_PROOF.BROWSER)),
+        row.get(FEDERATED_PROOF.ID),
+        Optional.ofNullable(row.get(FEDERATED_PROOF.IDENTITY_ID)),
         new Upstream(
-            row.getProvider(),
-            new Subject(row.getIssuer(), row.getSubject()),
-            Optional.ofNullable(row.getEmail()),
-            Optional.ofNullable(row.getName())),
-        Optional.ofNullable(row.getReturnTo()),
-        row.getProvenAt(),
-        row.getExpiresAt());
+            row.get(FEDERATED_PROOF.PROVIDER),
+            new Subject(row.get(FEDERATED_PROOF.ISSUER), row.get(FEDERATED_PROOF.SUBJECT)),
+            Optional.ofNullable(row.get(FEDERATED_PROOF.EMAIL)),
+            Optional.ofNullable(row.get(FEDERATED_PROOF.NAME))),
+        Optional.ofNullable(row.get(FEDERATED_PROOF.RETURN_TO)),
+        row.get(FEDERATED_PROOF.PROVEN_AT),
+        row.get(FEDERATED_PROOF.EXPIRES_AT));
   }
 }

@@ -16,7 +16,6 @@ import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.identities.Directory;
 import dev.sallyport.store.identities.EmailKey;
 import dev.sallyport.store.identities.Identity;
-import dev.sallyport.store.jooq.tables.records.FederatedLoginRecord;
 import dev.sallyport.store.log.Revoking;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
@@ -158,16 +157,16 @@ public final class PostgresFederatedLogins implements FederatedLogins {
                 .fetch(PostgresFederatedLogins::login));
   }
 
-  private static FederatedLogin login(FederatedLoginRecord row) {
+  private static FederatedLogin login(Record row) {
     return new FederatedLogin(
-        row.getId(),
+        row.get(FEDERATED_LOGIN.ID),
         new Upstream(
-            row.getProvider(),
-            new Subject(row.getIssuer(), row.getSubject()),
-            Optional.ofNullable(row.getEmail()),
-            Optional.ofNullable(row.getName())),
-        row.getLinkedAt(),
-        Optional.ofNullable(row.getUsedAt()));
+            row.get(FEDERATED_LOGIN.PROVIDER),
+            new Subject(row.get(FEDERATED_LOGIN.ISSUER), row.get(FEDERATED_LOGIN.SUBJECT)),
+            Optional.ofNullable(row.get(FEDERATED_LOGIN.EMAIL)),
+            Optional.ofNullable(row.get(FEDERATED_LOGIN.NAME))),
+        row.get(FEDERATED_LOGIN.LINKED_AT),
+        Optional.ofNullable(row.get(FEDERATED_LOGIN.USED_AT)));
   }
 
   @Override
@@ -205,7 +204,8 @@ public final class PostgresFederatedLogins implements FederatedLogins {
             val(login),
             at);
     List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(open, taken, linked));
-    letter.ifPresent(one -> parts.add(letter(LetterKind.LOGIN_LINKED, asker.identity(), one, LINKED)));
+    letter.ifPresent(
+        one -> parts.add(letter(LetterKind.LOGIN_LINKED, asker.identity(), one, LINKED)));
     parts.addAll(AuditRows.of(List.of(event), LINKED));
     return database.query(
         jooq ->

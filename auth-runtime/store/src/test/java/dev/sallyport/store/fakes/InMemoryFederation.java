@@ -146,8 +146,7 @@ public final class InMemoryFederation implements FederatedLogins, FederatedFlows
       if (person.isEmpty() || gone.isEmpty() || !sessions.goesOn(session, identity)) {
         return new Unlinking.Nothing();
       }
-      boolean password =
-          identities.entry(identity).map(DirectoryEntry::hasPassword).orElse(false);
+      boolean password = identities.entry(identity).map(DirectoryEntry::hasPassword).orElse(false);
       if (!password && all.size() == 1) {
         return new Unlinking.LastWayIn();
       }
@@ -155,9 +154,7 @@ public final class InMemoryFederation implements FederatedLogins, FederatedFlows
       letter.ifPresent(one -> outbox.add(LetterKind.LOGIN_UNLINKED, person.get().email(), one));
       trail.append(List.of(event));
       return new Unlinking.Done(
-          sessions
-              .endOthers(identity, session, now)
-              .orElseGet(() -> log.revoke(identity, now)));
+          sessions.endOthers(identity, session, now).orElseGet(() -> log.revoke(identity, now)));
     }
   }
 

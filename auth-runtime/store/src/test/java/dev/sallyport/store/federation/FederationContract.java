@@ -103,7 +103,8 @@ interface FederationContract {
 
     assertEquals(
         Optional.of(
-            new Known(new Identity(ZOE, "zoe@example.com", true, List.of("user", "dev")), 0, false)),
+            new Known(
+                new Identity(ZOE, "zoe@example.com", true, List.of("user", "dev")), 0, false)),
         logins().use(OF_ANN.subject(), NOW.plusSeconds(1)));
     assertEquals(
         List.of(new FederatedLogin(login(3), OF_ANN, NOW, Optional.of(NOW.plusSeconds(1)))),
@@ -117,8 +118,7 @@ interface FederationContract {
   default void sameIdOfAnotherIssuerIsSomebodyElse() {
     register(ZOE, "zoe@example.com", OF_ANN);
 
-    assertEquals(
-        Optional.empty(), logins().use(new Subject("https://other.example", "1"), NOW));
+    assertEquals(Optional.empty(), logins().use(new Subject("https://other.example", "1"), NOW));
   }
 
   @Test
@@ -218,8 +218,7 @@ interface FederationContract {
     assertEquals(new Unlinking.Nothing(), unlink(BOB, 2));
     assertEquals(
         new Unlinking.Nothing(),
-        logins()
-            .unlink(ANN, session(9), login(1), Optional.empty(), NOW, event("login.unlinked")));
+        logins().unlink(ANN, session(9), login(1), Optional.empty(), NOW, event("login.unlinked")));
     assertEquals(1, logins().of(ANN).size());
     assertEquals(0, sessions().head());
   }

@@ -29,7 +29,7 @@ final class Pictures {
           say('#request-id', '00000000-0000-7000-8000-000000000000');
           say('#email:not(input), #account', 'ann@example.com');
           document.querySelectorAll('article ~ article').forEach(e => e.remove());
-          document.querySelectorAll('#problem, article').forEach(e => {
+          document.querySelectorAll('#problem, #explanation, .name, article').forEach(e => {
             e.innerHTML = e.innerHTML
                 .replace(/[0-9a-f-]{36}@/g, 'ann@')
                 .replace(/\\b\\d{4} \\d{4}\\b/g, '1234 5678')
