@@ -51,5 +51,11 @@ COMMENT ON TABLE federated_proof IS 'who came back from a provider and is not li
 COMMENT ON COLUMN federated_proof.id IS 'which one somebody was shown who agrees to it';
 COMMENT ON COLUMN federated_proof.identity_id IS 'the only person with whom it can be linked; null: whoever is signed in';
 
+-- Logins by a link or a code in a mail.
+ALTER TABLE mailed_proof
+  DROP CONSTRAINT mailed_proof_purpose_check,
+  ADD CONSTRAINT mailed_proof_purpose_check
+    CHECK (purpose IN ('verify', 'recover', 'address', 'login'));
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON federated_login, federated_flow, federated_proof
   TO sallyport_runtime;

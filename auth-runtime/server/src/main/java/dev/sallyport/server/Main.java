@@ -279,7 +279,8 @@ public final class Main {
                 log::holdsLease,
                 log::members,
                 mail.map(MailRoom::byMail),
-                FederationRoom.of(settings, account, ids::next, random, mail)));
+                FederationRoom.of(settings, account, ids::next, random, mail),
+                account.loginByMail(settings, ids::next, mail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);

@@ -17,6 +17,8 @@ final class ArchitectureTest {
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
                 SERVER + "account",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store.StoreUnavailable",
                 "dev.sallyport.store.account",
                 "dev.sallyport.store.audit",

@@ -9,9 +9,7 @@ import dev.sallyport.server.federation.Links;
 import dev.sallyport.server.federation.Offer;
 import dev.sallyport.server.federation.Ways;
 import dev.sallyport.server.login.Arrival;
-import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.ReturnTo;
-import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.pages.Form;
 import dev.sallyport.server.pages.LinkRow;
 import dev.sallyport.server.pages.Pages;
@@ -125,7 +123,12 @@ final class ElsewherePages {
           .federation()
           .finish(offer.name(), parameters, visit.elsewhere(), visit.visitor())) {
         case Return.Arrived(Arrival.Outcome outcome, Optional<String> returnTo) ->
-            visit.withDestination(returnTo, page -> arrived(visit, outcome, page));
+            visit.withDestination(
+                returnTo,
+                page -> {
+                  visit.backFromElsewhere();
+                  LoginPages.arrived(visit, outcome, page);
+                });
         case Return.Unlinked _ -> visit.redirect(AGREE);
         case Return.Denied(Optional<String> returnTo) ->
             visit.withDestination(
@@ -139,21 +142,6 @@ final class ElsewherePages {
         case Return.Down(Optional<String> returnTo) ->
             visit.withDestination(returnTo, page -> down(visit, offer, page));
         case Return.Refused(Refusal why) -> refused(visit, why);
-      }
-    }
-
-    private void arrived(Visit visit, Arrival.Outcome outcome, Optional<ReturnTo> page) {
-      visit.backFromElsewhere();
-      switch (outcome) {
-        case Arrival.Outcome.Welcome(SignedIn session) -> {
-          visit.begin(session);
-          visit.redirect(page.map(ReturnTo::url).orElse("/"));
-        }
-        case Arrival.Outcome.SecondFactor(PendingSecret secret, _) ->
-            LoginPages.next(visit, secret, LoginPages.SECOND_STEP, page);
-        case Arrival.Outcome.Enrol(PendingSecret secret) ->
-            LoginPages.next(visit, secret, LoginPages.ENROL, page);
-        case Arrival.Outcome.Over _ -> refused(visit, Refusal.OVER);
       }
     }
 

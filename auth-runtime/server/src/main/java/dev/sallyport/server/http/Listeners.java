@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailedLogin;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
@@ -86,6 +87,7 @@ public final class Listeners implements AutoCloseable {
    * @param replicas how many there are, this one included
    * @param mail what people can do by mail, if there is any
    * @param elsewhere with whom people can log in, if with anybody
+   * @param mailedLogin how they log in by mail, if they can
    */
   public record Behind(
       Gate gate,
@@ -107,7 +109,8 @@ public final class Listeners implements AutoCloseable {
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
       Optional<ByMail> mail,
-      Elsewhere elsewhere) {}
+      Elsewhere elsewhere,
+      Optional<MailedLogin> mailedLogin) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -115,7 +118,13 @@ public final class Listeners implements AutoCloseable {
     String authUrl = settings.auth().url().toString();
     SessionCookie cookie = SessionCookie.of(settings.auth(), behind.keys(), behind.clock());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
-    Pages pages = new Pages(authUrl, style, settings.pages(), behind.elsewhere()::choices);
+    Pages pages =
+        new Pages(
+            authUrl,
+            style,
+            settings.pages(),
+            behind.elsewhere()::choices,
+            behind.mailedLogin().isPresent());
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -327,14 +336,17 @@ public final class Listeners implements AutoCloseable {
                 new AccountPages(behind.ownAccount(), pages, authUrl).byPath(),
                 new ElsewherePages(behind.elsewhere(), pages, authUrl, behind.mail().isPresent())
                     .byPath()),
-            behind.mail().stream()
-                .flatMap(
-                    mail ->
-                        Stream.of(
-                            new VerifyPages(mail.verification(), pages, meters).byPath(),
-                            new RecoverPages(
-                                    mail.recovery(), pages, meters, accounts.shortestPassword())
-                                .byPath())))
+            Stream.concat(
+                behind.mailedLogin().stream()
+                    .map(login -> new MailedLoginPages(login, pages).byPath()),
+                behind.mail().stream()
+                    .flatMap(
+                        mail ->
+                            Stream.of(
+                                new VerifyPages(mail.verification(), pages, meters).byPath(),
+                                new RecoverPages(
+                                        mail.recovery(), pages, meters, accounts.shortestPassword())
+                                    .byPath()))))
         .flatMap(subject -> subject.entrySet().stream())
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }

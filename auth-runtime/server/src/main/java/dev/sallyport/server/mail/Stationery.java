@@ -59,6 +59,7 @@ final class Stationery {
       case VERIFY -> Optional.of("verify");
       case ALREADY_REGISTERED -> Optional.of("alreadyregistered");
       case RECOVER -> Optional.of("recover");
+      case SIGN_IN -> Optional.of("signin");
       case CHANGE_ADDRESS -> Optional.of("changeaddress");
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
@@ -73,6 +74,7 @@ final class Stationery {
     String path =
         switch (kind) {
           case RECOVER -> "/recover/password";
+          case SIGN_IN -> "/login/mail/open";
           case CHANGE_ADDRESS -> "/settings/email/confirm";
           case VERIFY,
               ALREADY_REGISTERED,

@@ -19,6 +19,7 @@ public final class Pages {
           "dev.sallyport.server.pages.generated");
   private final Frame frame;
   private final Supplier<List<ProviderChoice>> providers;
+  private final boolean byMail;
 
   /** Pages of our own brand. */
   public Pages(String authUrl, String style) {
@@ -27,19 +28,25 @@ public final class Pages {
 
   /** Pages where nobody signs in elsewhere. */
   public Pages(String authUrl, String style, Brand brand) {
-    this(authUrl, style, brand, List::of);
+    this(authUrl, style, brand, List::of, false);
   }
 
   /**
    * @param authUrl where the installation's own pages are, without a slash at the end
    * @param style the style sheet, with the colour of the brand
    * @param providers with whom people can sign in elsewhere, as it is at that moment
+   * @param byMail whether people can sign in by a link or a code in a mail
    */
   public Pages(
-      String authUrl, String style, Brand brand, Supplier<List<ProviderChoice>> providers) {
+      String authUrl,
+      String style,
+      Brand brand,
+      Supplier<List<ProviderChoice>> providers,
+      boolean byMail) {
     this.frame =
         new Frame(brand, style, URI.create(authUrl).getRawPath(), !providers.get().isEmpty());
     this.providers = providers;
+    this.byMail = byMail;
   }
 
   /**
@@ -49,7 +56,8 @@ public final class Pages {
    */
   public String login(Form form, boolean recovery) {
     return render(
-        "login.jte", Map.of("form", form, "recovery", recovery, "providers", providers.get()));
+        "login.jte",
+        Map.of("form", form, "recovery", recovery, "byMail", byMail, "providers", providers.get()));
   }
 
   /**
@@ -183,6 +191,21 @@ public final class Pages {
    */
   public String confirm(String token) {
     return render("confirm.jte", Map.of("token", token));
+  }
+
+  /** Asks for the address of whoever wants to sign in by mail. */
+  public String loginByMail(Form form) {
+    return render("loginbymail.jte", Map.of("form", form));
+  }
+
+  /**
+   * Asks whoever has opened a link whether they want to sign in.
+   *
+   * @param email of the account
+   * @param token of the link
+   */
+  public String loginByLink(String email, String token) {
+    return render("loginbylink.jte", Map.of("email", email, "token", token));
   }
 
   /** Asks for the address of whoever has forgotten their password. */

@@ -5,6 +5,7 @@ import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.Deletion;
 import dev.sallyport.server.account.MailGuard;
+import dev.sallyport.server.account.MailedLogin;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.account.PasswordChange;
@@ -146,7 +147,7 @@ final class AuthHost implements AutoCloseable {
             Unguarded.audit(() -> now),
             everywhere::add,
             () -> now);
-    Pages pages = new Pages(url, "", Brand.OURS, elsewhere::choices);
+    Pages pages = new Pages(url, "", Brand.OURS, elsewhere::choices, true);
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
         new Renewals(
@@ -186,6 +187,17 @@ final class AuthHost implements AutoCloseable {
                 url)
             .byPath());
     byPath.putAll(new AccountPages(ownAccount(), pages, url).byPath());
+    byPath.putAll(
+        new MailedLoginPages(
+                new MailedLogin(
+                    proofs,
+                    new MailedSecrets('a', KEY, envelopes, RANDOM),
+                    new MailGuard(Unguarded.throttle(() -> now), audit()),
+                    arrival(),
+                    () -> now,
+                    false),
+                pages)
+            .byPath());
     byPath.putAll(new ElsewherePages(elsewhere, pages, url, false).byPath());
     paths = Set.copyOf(byPath.keySet());
     Site site =

@@ -65,6 +65,8 @@ final class PrefixTest {
           Map.entry("deleteAccount", pages -> pages.deleteAccount(FORM)),
           Map.entry("checkMail", pages -> pages.checkMail(CHECK)),
           Map.entry("confirm", pages -> pages.confirm("token")),
+          Map.entry("loginByMail", pages -> pages.loginByMail(FORM)),
+          Map.entry("loginByLink", pages -> pages.loginByLink("a@b.c", "token")),
           Map.entry("recover", pages -> pages.recover(FORM)),
           Map.entry("newPassword", pages -> pages.newPassword(FORM, "token", 15)),
           Map.entry(

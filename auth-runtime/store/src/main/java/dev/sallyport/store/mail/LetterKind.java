@@ -12,6 +12,8 @@ public enum LetterKind {
   ALREADY_REGISTERED,
   /** Somebody asked for a new password. */
   RECOVER,
+  /** Somebody wants to sign in by mail. */
+  SIGN_IN,
   /** Somebody who is signed in wants this to be the address of their account. */
   CHANGE_ADDRESS,
   /** The password was changed. */
