@@ -10,7 +10,6 @@ import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.LoginGuard;
-import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -21,11 +20,8 @@ import dev.sallyport.server.settings.Settings;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.account.PostgresAccountChanges;
 import dev.sallyport.store.account.PostgresMailedProofs;
-import dev.sallyport.store.factors.PostgresFactors;
-import dev.sallyport.store.factors.PostgresPendingLogins;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.sessions.PostgresSessions;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +51,9 @@ record AccountRoom(
   /**
    * How people get in and out.
    *
-   * @param ids of new identities and sessions
-   * @param mail empty where there is none
+   * @param ids of new identities
    */
-  Accounts login(
-      Settings settings, PasswordRules rules, Supplier<UUID> ids, Optional<MailRoom> mail) {
+  Accounts login(Settings settings, PasswordRules rules, Supplier<UUID> ids, Arrival arrival) {
     return new Accounts(
         new PostgresIdentities(forPages),
         new PostgresSessions(forPages),
@@ -67,7 +61,7 @@ record AccountRoom(
         rules,
         hashing,
         guard,
-        arrival(settings, ids, mail),
+        arrival,
         audit,
         ids,
         clock,
@@ -76,7 +70,7 @@ record AccountRoom(
 
   /** Empty where there is no mail, or nobody shall. */
   Optional<MailedLogin> loginByMail(
-      Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
+      Settings settings, Arrival arrival, Optional<MailRoom> mail) {
     return mail.filter(_ -> settings.mail().map(MailSettings::signIn).orElse(false))
         .map(
             room ->
@@ -84,28 +78,9 @@ record AccountRoom(
                     new PostgresMailedProofs(forPages),
                     room.secrets(),
                     room.guard(),
-                    arrival(settings, ids, mail),
+                    arrival,
                     clock,
                     settings.registration().verifiedOnly()));
-  }
-
-  /** Where every login comes to. */
-  Arrival arrival(Settings settings, Supplier<UUID> ids, Optional<MailRoom> mail) {
-    PostgresFactors factors = new PostgresFactors(forPages);
-    return new Arrival(
-        new PostgresSessions(forPages),
-        factors,
-        new PostgresPendingLogins(forPages, factors),
-        settings.secondFactor(),
-        guard,
-        mail.map(MailRoom::notices).orElse(Notices.NONE),
-        audit,
-        keys,
-        lifetimes,
-        everywhere,
-        ids,
-        new SecureRandom(),
-        clock);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.sallyport.server.federation.Federation;
 import dev.sallyport.server.federation.Links;
 import dev.sallyport.server.federation.Ways;
 import dev.sallyport.server.http.Elsewhere;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.store.federation.PostgresFederatedFlows;
 import dev.sallyport.store.federation.PostgresFederatedLogins;
@@ -19,12 +20,14 @@ final class FederationRoom {
   private FederationRoom() {}
 
   /**
+   * @param arrival where every login comes to
    * @param ids of new identities, sessions and links
    * @param mail empty where there is none
    */
   static Elsewhere of(
       Settings settings,
       AccountRoom account,
+      Arrival arrival,
       Supplier<UUID> ids,
       SecureRandom random,
       Optional<MailRoom> mail)
@@ -42,7 +45,7 @@ final class FederationRoom {
             ways,
             flows,
             logins,
-            account.arrival(settings, ids, mail),
+            arrival,
             account.audit(),
             ids,
             random,

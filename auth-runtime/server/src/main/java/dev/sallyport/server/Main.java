@@ -196,6 +196,7 @@ public final class Main {
     AccountRoom account =
         new AccountRoom(
             forPages, hashing, guard, passwords, keys, settings.sessions(), audit, inForce, clock);
+    FactorRoom factors = FactorRoom.of(settings, account, ids::next, random, mail);
     AdminRooms admin =
         new AdminRooms(
             new People(
@@ -262,7 +263,7 @@ public final class Main {
             new Listeners.Behind(
                 gate,
                 open.facts(),
-                account.login(settings, rules, ids::next, mail),
+                account.login(settings, rules, ids::next, factors.arrival()),
                 kept.renewals(),
                 kept.entries(),
                 new OwnSessions(open.list(), open.sessions(), audit, inForce, clock),
@@ -279,8 +280,9 @@ public final class Main {
                 log::holdsLease,
                 log::members,
                 mail.map(MailRoom::byMail),
-                FederationRoom.of(settings, account, ids::next, random, mail),
-                account.loginByMail(settings, ids::next, mail)));
+                factors.factors(),
+                FederationRoom.of(settings, account, factors.arrival(), ids::next, random, mail),
+                account.loginByMail(settings, factors.arrival(), mail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);

@@ -118,6 +118,25 @@ final class ArchitectureTest {
                 SERVER + "freshness",
                 "org.slf4j")
             .room(
+                SERVER + "factors",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store.factors",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.keys.SealedKey",
+                "dev.sallyport.store.mail.NewLetter",
+                "dev.sallyport.store.sessions",
+                SERVER + "account",
+                SERVER + "audit",
+                SERVER + "credentials",
+                SERVER + "login",
+                SERVER + "mail",
+                SERVER + "sessions",
+                SERVER + "signing.Seal",
+                SERVER + "throttle",
+                "javax.crypto",
+                "org.slf4j")
+            .room(
                 SERVER + "hashes",
                 "dev.sallyport.store.identities.PasswordHash",
                 "javax.crypto",
@@ -174,7 +193,12 @@ final class ArchitectureTest {
             .room(SERVER + "mail.html", SERVER + "mail.html.en", "gg.jte")
             .room(SERVER + "mail.html.en", SERVER + "mail", "gg.jte")
             .room(SERVER + "mail.text.en", SERVER + "mail", "gg.jte")
-            .room(SERVER + "pages", SERVER + "login", SERVER + "pages.generated", "gg.jte")
+            .room(
+                SERVER + "pages",
+                SERVER + "login",
+                SERVER + "pages.generated",
+                "gg.jte",
+                "io.nayuki.qrcodegen")
             .room(SERVER + "pages.generated", SERVER + "login", SERVER + "pages", "gg.jte")
             .room(
                 SERVER + "metrics",
@@ -184,6 +208,7 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 SERVER + "facts",
                 SERVER + "freshness",
+                SERVER + "factors",
                 SERVER + "login",
                 SERVER + "sessions",
                 SERVER + "mail.Postman",

@@ -39,7 +39,7 @@ final class ArchitectureTest {
                 "dev.sallyport.store.jooq",
                 "dev.sallyport.store.log",
                 "dev.sallyport.store.mail",
-                "dev.sallyport.store.sessions.TokenHash",
+                "dev.sallyport.store.sessions",
                 "org.jooq")
             .room(
                 "dev.sallyport.store.factors",

@@ -15,6 +15,7 @@ import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
 import dev.sallyport.store.account.Purpose;
 import dev.sallyport.store.identities.PasswordLogin;
+import dev.sallyport.store.sessions.Onward;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,7 +189,7 @@ public final class AddressChange {
             owner.identity(),
             owner.session(),
             link.hash(),
-            new AccountChanges.Onward(value.hash(), value.host(), lifetimes.life()),
+            new Onward(value.hash(), value.host(), lifetimes.life()),
             envelopes.seal(
                 Contents.telling(now, Optional.empty(), Optional.of(address.value())), NOTICE_LIFE),
             now,

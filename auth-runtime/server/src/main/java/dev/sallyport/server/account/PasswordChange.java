@@ -16,6 +16,7 @@ import dev.sallyport.server.sessions.Lifetimes;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.identities.PasswordLogin;
+import dev.sallyport.store.sessions.Onward;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,7 +123,7 @@ public final class PasswordChange {
         changes.changePassword(
             new AccountChanges.Owner(owner.identity(), verified, owner.session()),
             hash,
-            new AccountChanges.Onward(value.hash(), value.host(), lifetimes.life()),
+            new Onward(value.hash(), value.host(), lifetimes.life()),
             envelopes.map(
                 all ->
                     all.seal(

@@ -3,6 +3,7 @@ package dev.sallyport.server.http;
 import dev.sallyport.decision.request.Check;
 import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.account.OwnAccount;
+import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.http.ApiProblem.Code;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.metrics.Meters;
@@ -65,6 +66,7 @@ final class Api implements HttpHandler {
       OwnSessions sessions,
       OwnAccount account,
       Whoami whoami,
+      SecondFactors factors,
       Optional<ByMail> mail,
       Elsewhere elsewhere,
       Meters meters) {
@@ -81,6 +83,8 @@ final class Api implements HttpHandler {
       return Stream.of(
               new LoginApi(accounts, answer, mail, meters).routes().stream(),
               new AccountApi(account, answer).routes().stream(),
+              new SecondFactorApi(factors, answer, meters).routes().stream(),
+              new FactorApi(factors.own(), answer).routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
               new ElsewhereApi(elsewhere).routes().stream(),
               byMail)

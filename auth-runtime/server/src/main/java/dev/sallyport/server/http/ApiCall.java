@@ -40,6 +40,7 @@ final class ApiCall {
   private final SessionClaim byCookie;
   private final GrantedOrigin origins;
   private final String authUrl;
+  private final String site;
 
   /**
    * @param path the ids in the address, in their order
@@ -54,6 +55,7 @@ final class ApiCall {
     this.byCookie = new Visit(exchange, around.surroundings()).claim();
     this.origins = new GrantedOrigin(around.surroundings().granted());
     this.authUrl = around.authUrl();
+    this.site = around.surroundings().pages().site();
   }
 
   /** Of the auth host. */
@@ -64,6 +66,11 @@ final class ApiCall {
   /** The id in the address. */
   UUID id() {
     return path.getFirst();
+  }
+
+  /** What people know the installation by. */
+  String site() {
+    return site;
   }
 
   /** Whether this came with a cookie of ours, good or not. */

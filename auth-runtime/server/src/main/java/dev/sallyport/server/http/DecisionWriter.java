@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -38,6 +39,9 @@ final class DecisionWriter {
   private static final HttpString GRPC_STATUS = new HttpString("grpc-status");
   private static final HttpString GRPC_MESSAGE = new HttpString("grpc-message");
   private static final Map<AppHeader, HttpString> NAMES = names();
+
+  /** With which a browser asks again after it was led elsewhere, and nothing is lost. */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
   private final String authUrl;
   private final SessionCookie cookie;
@@ -78,8 +82,7 @@ final class DecisionWriter {
       case Decision.SignIn(Reason reason, Optional<URI> page) ->
           signIn(exchange, request, check, outcome, reason, page, requestId);
       case Decision.Refresh _ -> renew(exchange, request, check, outcome, requestId);
-      case Decision.StepUp(Reason reason) ->
-          stepUp(exchange, request, check, outcome, reason, requestId);
+      case Decision.StepUp(Reason reason) -> stepUp(exchange, request, check, reason, requestId);
       case Decision.Challenge(Reason reason) ->
           refuse(exchange, request, challenge(request, check, outcome, reason), requestId);
       case Decision.Deny(Reason reason) ->
@@ -221,16 +224,16 @@ final class DecisionWriter {
       HttpServerExchange exchange,
       ForwardedRequest request,
       Check check,
-      Gate.Outcome outcome,
       Reason reason,
       String requestId) {
-    if (reason != Reason.LOGIN_TOO_OLD) {
-      refuse(exchange, request, Refusal.denial(outcome.lookup(), reason), requestId);
-    } else if (bounces.isOneTooMany(exchange, request)) {
+    if (bounces.isOneTooMany(exchange, request)) {
       refuse(exchange, request, Refusal.bounced(reason), requestId);
-    } else {
-      redirect(exchange, authUrl + "/login?prompt=login&return_to=" + encoded(address(check)));
+      return;
     }
+    String page =
+        reason == Reason.LOGIN_TOO_OLD ? "/login?prompt=login&" : SecondStepPages.STEP_UP + "?";
+    String lost = SAFE.contains(check.method()) ? "" : "&" + SecondStepPages.LOST + "=1";
+    redirect(exchange, authUrl + page + "return_to=" + encoded(address(check)) + lost);
   }
 
   private static String address(Check check) {

@@ -7,6 +7,7 @@ import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.decisionlog.DecisionLog;
+import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
@@ -109,6 +110,7 @@ public final class Listeners implements AutoCloseable {
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
       Optional<ByMail> mail,
+      SecondFactors factors,
       Elsewhere elsewhere,
       Optional<MailedLogin> mailedLogin) {}
 
@@ -227,6 +229,7 @@ public final class Listeners implements AutoCloseable {
             behind.ownSessions(),
             behind.ownAccount(),
             behind.whoami(),
+            behind.factors(),
             behind.mail(),
             behind.elsewhere(),
             behind.meters()),
@@ -329,6 +332,8 @@ public final class Listeners implements AutoCloseable {
     return Stream.concat(
             Stream.of(
                 new LoginPages(accounts, behind.mail(), pages, behind.meters()).byPath(),
+                new SecondStepPages(behind.factors(), pages, behind.meters(), authUrl).byPath(),
+                new FactorPages(behind.factors().own(), pages, authUrl).byPath(),
                 new LogoutPages(accounts, pages).byPath(),
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),

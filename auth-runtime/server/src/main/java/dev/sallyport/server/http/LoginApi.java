@@ -57,45 +57,51 @@ final class LoginApi {
     static Optional<Credentials> read(JsonBody body) {
       String email = body.required("email", _ -> true, "the address, as text");
       String password = body.required("password", _ -> true, "the password, as text");
-      TokenKind carrier =
-          body.text(
-                  "carrier",
-                  text -> text.equals("cookie") || text.equals("bearer"),
-                  "is neither cookie nor bearer")
-              .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
-              .orElse(TokenKind.COOKIE);
-      return Optional.of(new Credentials(email, new PlainPassword(password), carrier));
+      return Optional.of(
+          new Credentials(email, new PlainPassword(password), LoginApi.carrier(body)));
     }
   }
 
   /** The body, if its sender may have what it asks for; else that was answered. */
   private static Optional<Credentials> credentials(ApiCall call) throws IOException {
     Optional<Credentials> sent = call.body(Credentials::read);
-    if (sent.isEmpty()) {
-      return sent;
-    }
-    return switch (sent.get().carrier()) {
+    return sent.filter(one -> mayHave(call, one.carrier()));
+  }
+
+  /** How somebody wants to keep the session that they ask for. */
+  static TokenKind carrier(JsonBody body) {
+    return body.text(
+            "carrier",
+            text -> text.equals("cookie") || text.equals("bearer"),
+            "is neither cookie nor bearer")
+        .map(text -> TokenKind.valueOf(text.toUpperCase(Locale.ROOT)))
+        .orElse(TokenKind.COOKIE);
+  }
+
+  /** Whether a caller may keep a session so; if not, that was answered. */
+  static boolean mayHave(ApiCall call, TokenKind carrier) {
+    return switch (carrier) {
       case COOKIE -> {
-        if (!call.isOfAPageOfOurs()) {
+        boolean ours = call.isOfAPageOfOurs();
+        if (!ours) {
           call.problem(
               ApiProblem.of(
                   Code.FOREIGN_ORIGIN,
                   "A cookie is given to pages of hosts that a rule owns, which say so in Origin;"
                       + " programs ask with \"carrier\": \"bearer\"."));
-          yield Optional.empty();
         }
-        yield sent;
+        yield ours;
       }
       case BEARER -> {
-        if (call.hasCookie()) {
+        boolean cookie = call.hasCookie();
+        if (cookie) {
           call.problem(
               ApiProblem.about(
                   "carrier",
                   Code.INVALID_FIELDS,
                   "A token is for programs that keep no cookies; this one sent ours."));
-          yield Optional.empty();
         }
-        yield sent;
+        yield !cookie;
       }
     };
   }

@@ -93,10 +93,10 @@ final class LoginPages {
       visit.withDestination(
           visit.parameter("return_to"),
           page -> {
-            Optional<Evidence.Session> session =
-                visit.parameter("prompt").isPresent() ? Optional.empty() : visit.session();
-            if (session.isEmpty()) {
-              form(visit, StatusCodes.OK, page, login(empty(page)));
+            Optional<Evidence.Session> session = visit.session();
+            if (session.isEmpty() || visit.parameter("prompt").isPresent()) {
+              String email = session.map(one -> one.person().email()).orElse("");
+              form(visit, StatusCodes.OK, page, login(form(email, page, lost(visit))));
             } else {
               signedIn(visit, session.get(), page);
             }
@@ -230,6 +230,18 @@ final class LoginPages {
       case Arrival.Outcome.Enrol(PendingSecret secret) -> next(visit, secret, ENROL, page);
       case Arrival.Outcome.Over _ -> visit.notice(StatusCodes.FORBIDDEN, OVER);
     }
+  }
+
+  /** Whoever was led here while they were sending something does not believe that it was done. */
+  private static Optional<Form.Problem> lost(Visit visit) {
+    return visit
+        .parameter(SecondStepPages.LOST)
+        .map(
+            _ ->
+                new Form.Problem(
+                    "What you were sending was not carried out. Sign in again, and send it once"
+                        + " more.",
+                    Form.About.FORM));
   }
 
   /** The first factor was right, and something else is asked for. */

@@ -67,6 +67,9 @@ record Refusal(
           case SESSION_RENEWABLE ->
               "the renewed session does not reach this host. Your browser may block cookies, or keep"
                   + " an old one of the same name for this host alone";
+          case SECOND_FACTOR_NEEDED ->
+              "the session that shows a second factor does not reach this host. Your browser may"
+                  + " block cookies, or keep an old one of the same name for this host alone";
           default -> "the session that the login makes is refused again at once";
         };
     return denied("login_loop", "Signing in leads back here", "You signed in, but " + why + ".");
@@ -214,11 +217,6 @@ record Refusal(
               "access_denied",
               "Access denied",
               "You are signed in, but your account does not have the role that this address needs.");
-      case SECOND_FACTOR_NEEDED ->
-          denied(
-              "insufficient_user_authentication",
-              "A second factor is needed",
-              "This address needs a login with a second factor, and your account has none.");
       case MISSING_NAME ->
           denied(
               "access_denied",

@@ -187,6 +187,7 @@ final class Visit {
   /** The browser gets the value of a session that has just begun. */
   void begin(SignedIn signedIn) {
     renew(signedIn.value(), signedIn.renewableFor());
+    pending().ifPresent(_ -> setCookie(PendingCookie.clear()));
     setCookie(DeviceCookie.set(signedIn.devices()));
   }
 

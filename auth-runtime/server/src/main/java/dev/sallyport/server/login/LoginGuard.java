@@ -6,6 +6,7 @@ import dev.sallyport.server.throttle.Subject;
 import dev.sallyport.server.throttle.Throttle;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,22 @@ public final class LoginGuard {
             () ->
                 throttle.attempt(
                     Action.LOGIN, account, address, new Subject.Pair(account, address)));
+  }
+
+  /**
+   * Whether somebody who has shown a first factor may try a second one: counted for the person, so
+   * that the next login is no other chance. Whoever knows their password and nothing else can make
+   * the owner wait, except in a browser that is known.
+   */
+  public Throttle.Verdict secondFactor(UUID identity, String email, Visitor visitor) {
+    return device(new Subject.Account(email), visitor)
+        .map(id -> throttle.attempt(Action.SECOND_FACTOR, new Subject.Device(id)))
+        .orElseGet(
+            () ->
+                throttle.attempt(
+                    Action.SECOND_FACTOR,
+                    new Subject.Account(identity.toString()),
+                    new Subject.Address(visitor.address())));
   }
 
   Throttle.Verdict signUp(Visitor visitor) {

@@ -63,6 +63,8 @@ final class Stationery {
       case CHANGE_ADDRESS -> Optional.of("changeaddress");
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
+      case FACTOR_ADDED -> Optional.of("factoradded");
+      case FACTOR_REMOVED -> Optional.of("factorremoved");
       case NEW_DEVICE -> Optional.of("newdevice");
       case LOGIN_LINKED -> Optional.of("loginlinked");
       case LOGIN_UNLINKED -> Optional.of("loginunlinked");
@@ -80,6 +82,8 @@ final class Stationery {
               ALREADY_REGISTERED,
               PASSWORD_CHANGED,
               ADDRESS_CHANGED,
+              FACTOR_ADDED,
+              FACTOR_REMOVED,
               NEW_DEVICE,
               LOGIN_LINKED,
               LOGIN_UNLINKED,

@@ -1,5 +1,7 @@
 package dev.sallyport.server.metrics;
 
+import dev.sallyport.server.factors.SecondStep;
+import dev.sallyport.server.factors.StepUp;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.sessions.Entries;
@@ -39,6 +41,46 @@ public final class SignInMeters {
           case Accounts.Login.Unverified _ -> "unverified";
           case Accounts.Login.Busy _ -> "busy";
         });
+  }
+
+  /** Somebody tried the second step of a login. */
+  public void secondStep(SecondStep.Outcome outcome) {
+    if (outcome instanceof SecondStep.Outcome.Welcome) {
+      begun("login").increment();
+    }
+    if (outcome instanceof SecondStep.Outcome.Wrong) {
+      failures.badCredentials();
+    }
+    secondFactor(
+        switch (outcome) {
+          case SecondStep.Outcome.Welcome _ -> "success";
+          case SecondStep.Outcome.Wrong _ -> "wrong";
+          case SecondStep.Outcome.TooMany _ -> "throttled";
+          case SecondStep.Outcome.Over _ -> "over";
+        });
+  }
+
+  /** Somebody showed a second factor for a session that they had. */
+  public void stepUp(StepUp.Outcome outcome) {
+    if (outcome instanceof StepUp.Outcome.Wrong) {
+      failures.badCredentials();
+    }
+    secondFactor(
+        switch (outcome) {
+          case StepUp.Outcome.Raised _ -> "success";
+          case StepUp.Outcome.Wrong _ -> "wrong";
+          case StepUp.Outcome.TooMany _ -> "throttled";
+          case StepUp.Outcome.Over _ -> "over";
+        });
+  }
+
+  private void secondFactor(String result) {
+    Counter.builder("sallyport.second.factor.attempts")
+        .description("Attempts to show a second factor")
+        .tag("method", "otp")
+        .tag("result", result)
+        .register(registry)
+        .increment();
   }
 
   /** Somebody tried to register. */

@@ -179,6 +179,40 @@ public final class Pages {
     return render("deleteaccount.jte", Map.of("form", form));
   }
 
+  /** Asks for a code of an app, or a backup code. */
+  public String secondStep(CodeForm form) {
+    return render("codeform.jte", Map.of("form", form));
+  }
+
+  /** Has somebody add an app on the way into a session. */
+  public String enrol(NewApp app) {
+    return render("enrol.jte", Map.of("app", app));
+  }
+
+  /** Has somebody who is signed in add an app. */
+  public String addApp(NewApp app) {
+    return render("addapp.jte", Map.of("app", app));
+  }
+
+  /**
+   * Lists the second factors of a person.
+   *
+   * @param codes how many backup codes are left
+   */
+  public String factors(String email, Optional<OwnApp> app, int codes) {
+    return render("factors.jte", Map.of("email", email, "app", app, "codes", codes));
+  }
+
+  /** Shows backup codes, this once. */
+  public String backupCodes(List<String> codes, Notice.Action next) {
+    return render("backupcodes.jte", Map.of("codes", codes, "next", next));
+  }
+
+  /** What apps call the account by. */
+  public String site() {
+    return frame.brand().name();
+  }
+
   /** Says that a mail was sent, and asks for the code in it. */
   public String checkMail(CheckMail check) {
     return render("checkmail.jte", Map.of("check", check));

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum SettingsPage {
   PASSWORD("Password", "/settings/password"),
   EMAIL("E-mail address", "/settings/email"),
+  FACTORS("Second factor", "/settings/factors"),
   SESSIONS("Sessions", "/settings/sessions"),
   LINKS("Linked accounts", "/settings/links"),
   DELETE("Delete account", "/settings/delete");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 
 /** How sessions are written for programs. */
 public final class WrittenSession {
@@ -30,14 +31,25 @@ public final class WrittenSession {
     return written(json -> session(json, session));
   }
 
-  /** A session that has just begun; a program gets the token that it uses from now on. */
-  public static String ofLogin(SessionFact session, SessionValue value) {
+  /**
+   * A session that has just begun; a program gets the token that it uses from now on.
+   *
+   * @param backupCodes that were made with it
+   */
+  public static String ofLogin(SessionFact session, SessionValue value, List<String> backupCodes) {
     return written(
         json -> {
           json.writeObjectFieldStart("session");
           session(json, session);
           json.writeEndObject();
           token(json, value);
+          if (!backupCodes.isEmpty()) {
+            json.writeArrayFieldStart("backup_codes");
+            for (String code : backupCodes) {
+              json.writeString(code);
+            }
+            json.writeEndArray();
+          }
         });
   }
 

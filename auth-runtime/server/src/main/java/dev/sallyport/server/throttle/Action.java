@@ -8,6 +8,8 @@ public enum Action {
   REGISTRATION,
   /** Having mail sent to somebody who forgot something. */
   RECOVERY,
-  /** A code that was sent, or that an app shows. */
-  CODE
+  /** A code that was sent. */
+  CODE,
+  /** A code that an app shows, or a backup code, by somebody who has shown a first factor. */
+  SECOND_FACTOR
 }

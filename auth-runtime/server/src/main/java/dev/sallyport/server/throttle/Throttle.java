@@ -187,6 +187,12 @@ public final class Throttle implements AutoCloseable {
             case Subject.Address _ -> List.of(limits.failures().perAddress());
             case Subject.Pair _, Subject.Device _ -> List.of(limits.failures().perPair());
           };
+      case SECOND_FACTOR ->
+          switch (subject) {
+            case Subject.Account _, Subject.Device _ -> List.of(Throttling.CODES);
+            case Subject.Address _ -> List.of(limits.failures().perAddress());
+            case Subject.Pair _ -> List.of();
+          };
     };
   }
 

@@ -4,12 +4,13 @@ import static dev.sallyport.server.http.ApiHost.PASSWORD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sallyport.store.factors.Held;
+import dev.sallyport.server.factors.TestFactors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,7 @@ final class ApiByMailTest {
       with.person(ANN);
       ofEveryAddress(with);
       secondFactor(without);
+      factors(without);
       logins(without);
       logins(with);
       host.person(ANN);
@@ -160,13 +162,104 @@ final class ApiByMailTest {
   }
 
   private static void secondFactor(ApiHost at) throws IOException {
-    String carl = "carl@example.com";
-    at.factors.give(at.person(carl), new Held(true, 10, 0));
+    String carl = PROGRAM.replace(ANN, "carl@example.com");
+    UUID person = at.person("carl@example.com");
+    String secret = at.addApp(person);
+    String pending = waits(at, carl);
+    String wrong = TestFactors.wrongCode(secret, at.now);
+    assertEquals(422, at.post("/api/login/second-factor", step(pending, wrong)).status());
+    at.forgetful = true;
+    String code = TestFactors.code(secret, at.now);
+    assertEquals(401, at.post("/api/login/second-factor", step(pending, code)).status());
+    at.forgetful = false;
+    at.pass(Duration.ofMinutes(1));
+    code = TestFactors.code(secret, at.now);
+    var in = at.post("/api/login/second-factor", step(waits(at, carl), code));
+    assertEquals("aal2", in.json().at("/session/authenticator_assurance_level").asText());
+    assertEquals(
+        "pending_not_good", at.post("/api/login/second-factor", step(pending, code)).text("code"));
 
-    var waits = at.post("/api/login", PROGRAM.replace(ANN, carl));
+    pending = waits(at, carl);
+    at.factors.lose(person);
+    var offer = at.post("/api/login/enrolment", "{'pending': '%s'}".formatted(pending));
+    assertEquals(
+        422,
+        at.post("/api/login/enrolment", "{'pending': '%s'}".formatted("A".repeat(43))).status());
+    String confirm = "/api/login/enrolment/confirm";
+    wrong = TestFactors.wrongCode(offer.text("secret"), at.now);
+    assertEquals(422, at.post(confirm, enrol(pending, offer, wrong)).status());
+    code = TestFactors.code(offer.text("secret"), at.now);
+    var enrolled = at.post(confirm, enrol(pending, offer, code));
+    assertEquals(10, enrolled.json().at("/backup_codes").size());
+    assertEquals(422, at.post(confirm, enrol(pending, offer, code)).status());
+    pending = waits(at, carl);
+    at.factors.lose(person);
+    offer = at.post("/api/login/enrolment", "{'pending': '%s'}".formatted(pending));
+    at.forgetful = true;
+    code = TestFactors.code(offer.text("secret"), at.now);
+    assertEquals(401, at.post(confirm, enrol(pending, offer, code)).status());
+    at.forgetful = false;
+  }
 
-    assertEquals(202, waits.status());
-    assertEquals("[\"totp\",\"backup_code\"]", waits.json().at("/methods").toString());
+  private static String waits(ApiHost at, String credentials) throws IOException {
+    var answer = at.post("/api/login", credentials);
+    assertEquals(202, answer.status(), answer.sent().body());
+    assertEquals("[\"totp\",\"backup_code\"]", answer.json().at("/methods").toString());
+    return answer.text("pending");
+  }
+
+  private static String step(String pending, String code) {
+    return "{'pending': '%s', 'code': '%s', 'carrier': 'bearer'}".formatted(pending, code);
+  }
+
+  private static String enrol(String pending, ApiHost.Answer offer, String code) {
+    return "{'pending': '%s', 'enrolment': '%s', 'code': '%s', 'carrier': 'bearer'}"
+        .formatted(pending, offer.text("enrolment"), code);
+  }
+
+  /** What people do about their second factors while they are signed in. */
+  private static void factors(ApiHost at) throws IOException {
+    String path = "/api/account/factors";
+    UUID person = at.person("dora@example.com");
+    String session = at.bearer("dora@example.com");
+    for (String one : List.of("", "/app", "/app/remove", "/codes")) {
+      at.ask(one.isEmpty() ? "GET" : "POST", path + one);
+    }
+    at.post(path + "/app/confirm", "{'enrolment': 'a', 'code': '1'}");
+    at.post("/api/second-factor", "{'code': '1'}");
+    at.ask("GET", path, session);
+    assertEquals(409, at.ask("POST", path + "/app/remove", session).status());
+    var offer = at.ask("POST", path + "/app", session);
+    String code = TestFactors.code(offer.text("secret"), at.now);
+    String confirm = "{'enrolment': '%s', 'code': '%s'}".formatted(offer.text("enrolment"), code);
+    assertEquals(422, at.post(path + "/app/confirm", confirm.replace(code, "x"), session).status());
+    var added = at.post(path + "/app/confirm", confirm, session);
+    assertEquals(10, added.json().at("/backup_codes").size());
+    session = "Authorization: Bearer " + added.text("session_token");
+    assertEquals(409, at.post(path + "/app/confirm", confirm, session).status());
+    assertEquals(10, at.ask("POST", path + "/codes", session).json().at("/backup_codes").size());
+    assertEquals(10, at.ask("GET", path, session).json().at("/backup_codes").asInt());
+    at.pass(Duration.ofMinutes(16));
+    assertEquals("login_too_old", at.ask("POST", path + "/codes", session).text("code"));
+    at.factors.lose(person);
+    String plain = at.bearer("dora@example.com");
+    String secret = at.addApp(person);
+    assertEquals("second_factor_required", at.ask("POST", path + "/codes", plain).text("code"));
+    assertEquals(
+        422,
+        at.post(
+                "/api/second-factor",
+                "{'code': '%s'}".formatted(TestFactors.wrongCode(secret, at.now)),
+                plain)
+            .status());
+    var raised =
+        at.post(
+            "/api/second-factor",
+            "{'code': '%s'}".formatted(TestFactors.code(secret, at.now)),
+            plain);
+    assertEquals("aal2", raised.json().at("/session/authenticator_assurance_level").asText());
+    session = "Authorization: Bearer " + raised.text("session_token");
+    assertEquals(200, at.ask("POST", path + "/app/remove", session).status());
   }
 
   private static void tooOften(ApiHost at) throws IOException {
@@ -174,6 +267,17 @@ final class ApiByMailTest {
     String code = "{'flow': '%s', 'code': '0'}".formatted(flow);
     at.person("bob@example.com");
     untilRefused(at, "/api/account/email/code", code, at.bearer("bob@example.com"));
+    untilRefused(at, "/api/second-factor", "{'code': '000000'}", at.bearer("bob@example.com"));
+    UUID eve = at.person("eva@example.com");
+    String secret = at.addApp(eve);
+    for (int i = 0; i < 6; i++) {
+      at.pass(Duration.ofSeconds(1));
+      at.post(
+          "/api/login/second-factor",
+          step(
+              waits(at, PROGRAM.replace(ANN, "eva@example.com")),
+              TestFactors.wrongCode(secret, at.now)));
+    }
     untilRefused(at, "/api/verify/code", code);
     untilRefused(at, "/api/recover/code", code);
     untilRefused(at, "/api/verify/resend", "{'flow': '%s'}".formatted(flow));
@@ -225,6 +329,12 @@ final class ApiByMailTest {
     String secret = "A".repeat(43);
     return switch (path) {
       case "/api/login", "/api/register" -> PROGRAM;
+      case "/api/login/enrolment" -> "{'pending': '%s'}".formatted(secret);
+      case "/api/login/second-factor" -> step(secret, "1");
+      case "/api/login/enrolment/confirm" ->
+          "{'pending': '%s', 'enrolment': 'a', 'code': '1', 'carrier': 'bearer'}".formatted(secret);
+      case "/api/second-factor" -> "{'code': '1'}";
+      case "/api/account/factors/app/confirm" -> "{'enrolment': 'a', 'code': '1'}";
       case "/api/recover" -> "{'email': '%s'}".formatted(ANN);
       case "/api/verify" -> "{'token': '%s'}".formatted(secret);
       case "/api/verify/code", "/api/recover/code" ->

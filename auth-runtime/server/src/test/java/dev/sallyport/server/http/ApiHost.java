@@ -21,8 +21,10 @@ import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
@@ -51,6 +53,9 @@ import dev.sallyport.store.Ids;
 import dev.sallyport.store.StoreUnavailable;
 import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.account.MailedProofs;
+import dev.sallyport.store.factors.FactorChanges;
+import dev.sallyport.store.factors.Factors;
+import dev.sallyport.store.factors.PendingLogins;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
@@ -123,8 +128,8 @@ final class ApiHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryIdentities identities = new InMemoryIdentities();
   final InMemoryOutbox outbox = new InMemoryOutbox();
-  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final List<Long> everywhere = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -206,6 +211,16 @@ final class ApiHost implements AutoCloseable {
   private Api.Rooms rooms(Mail mail, Sessions store, Whoami whoami) {
     PasswordRules rules = new PasswordRules(15, List.of(), List.of());
     LoginGuard guard = new LoginGuard(ordinary(), new DeviceKeys('a', KEYS, RANDOM));
+    Arrival arrival =
+        Arrivals.of(
+            store,
+            factors,
+            guard,
+            new LoginNotices(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now);
     Accounts accounts =
         new Accounts(
             answering(Identities.class, identities),
@@ -214,15 +229,7 @@ final class ApiHost implements AutoCloseable {
             rules,
             hashing,
             guard,
-            Arrivals.of(
-                store,
-                factors,
-                guard,
-                new LoginNotices(envelopes),
-                Unguarded.audit(() -> now),
-                keys,
-                everywhere::add,
-                () -> now),
+            arrival,
             Unguarded.audit(() -> now),
             new Ids(() -> now, RANDOM)::next,
             () -> now,
@@ -254,6 +261,17 @@ final class ApiHost implements AutoCloseable {
             () -> now),
         ownAccount(rules, guard, mail),
         whoami,
+        TestFactors.of(
+            answering(Factors.class, factors),
+            answering(FactorChanges.class, factors),
+            answering(PendingLogins.class, factors),
+            arrival,
+            guard,
+            Optional.of(envelopes),
+            Unguarded.audit(() -> now),
+            keys,
+            everywhere::add,
+            () -> now),
         mail == Mail.NONE ? Optional.empty() : Optional.of(byMail(rules, mail)),
         elsewhere,
         meters);
@@ -381,6 +399,15 @@ final class ApiHost implements AutoCloseable {
         fact.authenticatedAt(),
         fact.expiresAt(),
         fact.renewableUntil());
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, Unguarded.audit(() -> now), now);
   }
 
   /** Somebody with an account and with {@link #PASSWORD}. */

@@ -12,6 +12,8 @@ import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.factors.SecondFactors;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.federation.Provider;
 import dev.sallyport.server.login.Accounts;
@@ -92,8 +94,8 @@ final class AuthHost implements AutoCloseable {
   final InMemoryLog log = new InMemoryLog();
   final InMemoryOutbox outbox = new InMemoryOutbox();
   final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  final InMemoryFactors factors = new InMemoryFactors(identities);
   final InMemorySessions sessions = new InMemorySessions(identities, log, outbox);
+  final InMemoryFactors factors = new InMemoryFactors(identities, sessions, log, outbox);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
   final InMemoryFederation federation =
@@ -173,6 +175,8 @@ final class AuthHost implements AutoCloseable {
             meters);
     Map<String, Page> byPath = new HashMap<>();
     byPath.putAll(new LoginPages(accounts(), Optional.empty(), pages, meters).byPath());
+    byPath.putAll(new SecondStepPages(secondFactors(), pages, meters, url).byPath());
+    byPath.putAll(new FactorPages(secondFactors().own(), pages, url).byPath());
     byPath.putAll(new LogoutPages(accounts(), pages).byPath());
     RenewPage renewal = new RenewPage(renewals, cookie, meters);
     byPath.putAll(renewal.byPath());
@@ -316,6 +320,29 @@ final class AuthHost implements AutoCloseable {
         keys,
         everywhere::add,
         () -> now);
+  }
+
+  private SecondFactors secondFactors() {
+    return TestFactors.of(
+        factors,
+        factors,
+        factors,
+        arrival(),
+        Unguarded.guard(() -> now),
+        Optional.of(envelopes),
+        audit(),
+        keys,
+        everywhere::add,
+        () -> now);
+  }
+
+  /**
+   * Somebody adds an app.
+   *
+   * @return its secret
+   */
+  String addApp(UUID person) {
+    return TestFactors.give(factors, person, audit(), now);
   }
 
   private Facts facts() {

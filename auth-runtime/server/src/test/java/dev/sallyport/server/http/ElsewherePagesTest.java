@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.federation.StandIn;
 import dev.sallyport.server.settings.CookieModes;
-import dev.sallyport.store.factors.Held;
 import dev.sallyport.store.sessions.TokenKind;
 import java.io.IOException;
 import java.net.URI;
@@ -265,7 +264,7 @@ final class ElsewherePagesTest {
   void secondFactorIsAskedForAfterwards() throws IOException {
     back(there(""), browser);
     UUID ann = host.federation.holder("ann@example.com").orElseThrow();
-    host.factors.give(ann, new Held(true, 0, 0));
+    host.addApp(ann);
 
     RawHttp.Answer back = back(there("?return_to=" + encoded(SHOP + "/cart")), browser);
 

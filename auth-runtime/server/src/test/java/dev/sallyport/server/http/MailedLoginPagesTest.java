@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.server.mail.Message;
-import dev.sallyport.store.factors.Held;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,7 +95,7 @@ final class MailedLoginPagesTest {
   /** Refused input, row 91: mail is the first factor, and never the second one too. */
   @Test
   void secondFactorIsAskedForAfterwards() throws Exception {
-    host.factors.give(ann, new Held(true, 0, 0));
+    host.addApp(ann);
     String flow = found(FLOW, ask("ann@example.com").body());
 
     RawHttp.Answer answer = code(flow, found(CODE, mailed()));

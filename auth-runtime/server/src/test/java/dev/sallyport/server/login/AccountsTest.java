@@ -10,6 +10,7 @@ import dev.sallyport.server.audit.Audit;
 import dev.sallyport.server.credentials.DeviceKeys;
 import dev.sallyport.server.credentials.SessionKeys;
 import dev.sallyport.server.credentials.SessionValue;
+import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.settings.Throttling;
 import dev.sallyport.server.settings.Throttlings;
 import dev.sallyport.server.throttle.RememberedRefusals;
@@ -114,7 +115,7 @@ final class AccountsTest {
   @Test
   void whoHasASecondFactorIsAskedForItAndHasNoSessionMeanwhile() {
     UUID bob = register("bob@example.com").identity().id();
-    factors.give(bob, new Held(true, 10, 0));
+    var _ = TestFactors.give(factors, bob, audit, NOW);
 
     Accounts.Login.SecondFactor asked =
         assertInstanceOf(

@@ -13,10 +13,13 @@ import dev.sallyport.server.account.Recovery;
 import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.account.Verification;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.factors.SecondStep;
+import dev.sallyport.server.factors.StepUp;
 import dev.sallyport.server.freshness.Everywhere;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
+import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.SignedIn;
 import dev.sallyport.server.sessions.Entries;
 import dev.sallyport.server.sessions.Renewals;
@@ -86,11 +89,18 @@ final class MetricsReferenceTest {
     meters.assertionSigned();
     List.of(
             welcome(),
+            new Accounts.Login.Enrol(PendingSecret.parse("a".repeat(43)).orElseThrow()),
             new Accounts.Login.Wrong(),
             new Accounts.Login.TooMany(Duration.ofSeconds(1)),
             new Accounts.Login.Unverified(new EmailAddress("bob@example.com")),
             new Accounts.Login.Busy())
         .forEach(meters.signIn()::login);
+    List.of(
+            new SecondStep.Outcome.Welcome(welcome().signedIn()),
+            new SecondStep.Outcome.TooMany(Duration.ofSeconds(1)),
+            new SecondStep.Outcome.Over())
+        .forEach(meters.signIn()::secondStep);
+    meters.signIn().stepUp(new StepUp.Outcome.Wrong());
     useMail();
     List.of(
             new Accounts.SignUp.Welcome(welcome().signedIn()),

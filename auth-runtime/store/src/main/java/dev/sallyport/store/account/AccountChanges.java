@@ -3,8 +3,8 @@ package dev.sallyport.store.account;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.TokenHash;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,20 +24,6 @@ public interface AccountChanges {
    * @param session with which they do it
    */
   record Owner(UUID identity, int changes, UUID session) {}
-
-  /**
-   * How the session goes on with which something was changed: its old values are good no more.
-   *
-   * @param value takes their place
-   * @param host the only one where it is good; empty for the whole domain
-   * @param life until it has to be renewed
-   */
-  record Onward(TokenHash value, Optional<String> host, Duration life) {
-    /** Under a value that is good in the whole domain. */
-    public Onward(TokenHash value, Duration life) {
-      this(value, Optional.empty(), life);
-    }
-  }
 
   /** The session goes on, and all others have ended. */
   record Done(long seq, Instant renewableUntil) {}

@@ -5,7 +5,6 @@ import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
 import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
 import static dev.sallyport.store.jooq.Tables.SESSION;
-import static dev.sallyport.store.jooq.Tables.SESSION_TOKEN;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -22,6 +21,8 @@ import dev.sallyport.store.log.Revoking;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.PostgresOutbox;
+import dev.sallyport.store.sessions.GoingOn;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class PostgresAccountChanges implements AccountChanges {
             val(password.value()),
             val(now, PASSWORD_CREDENTIAL.UPDATED_AT));
     List<CommonTableExpression<?>> parts = new ArrayList<>(List.of(changed));
-    parts.addAll(goingOn(owner, onward, now));
+    parts.addAll(GoingOn.alone(owner.identity(), owner.session(), onward, now));
     notice.ifPresent(
         letter ->
             parts.add(
@@ -101,45 +102,6 @@ public final class PostgresAccountChanges implements AccountChanges {
             holds(jooq, owner)
                 ? Optional.of(done(jooq, owner, numbered(jooq, parts, owner, now, event)))
                 : Optional.empty());
-  }
-
-  /**
-   * Ends the other sessions, and has this one go on under another value alone. The password was
-   * shown just now; where more than it was proven, the oldest proof is as old as before.
-   */
-  private static List<CommonTableExpression<?>> goingOn(Owner owner, Onward onward, Instant now) {
-    Field<Instant> at = val(now, SESSION.ENDED_AT);
-    return List.of(
-        part(
-            "ended",
-            """
-            UPDATE session SET ended_at = {1}
-            WHERE identity_id = {0} AND id <> {2} AND ended_at IS NULL RETURNING id""",
-            val(owner.identity()),
-            at,
-            val(owner.session())),
-        part(
-            "replaced",
-            "DELETE FROM session_token WHERE session_id = {0} RETURNING kind",
-            val(owner.session())),
-        part(
-            "kept",
-            """
-            UPDATE session SET expires_at = least({2}, renewable_until),
-              authenticated_at = CASE WHEN aal = 1 THEN {1} ELSE authenticated_at END
-            WHERE id = {0} RETURNING id, expires_at""",
-            val(owner.session()),
-            at,
-            val(now.plus(onward.life()), SESSION.EXPIRES_AT)),
-        part(
-            "value",
-            """
-            INSERT INTO session_token (hash, session_id, kind, host, created_at, expires_at)
-            SELECT {0}, kept.id, one.kind, {2}, {1}, kept.expires_at
-            FROM kept, (SELECT kind FROM replaced LIMIT 1) AS one RETURNING session_id""",
-            val(onward.value().bytes(), SESSION_TOKEN.HASH),
-            at,
-            val(onward.host().orElse(null), SESSION_TOKEN.HOST)));
   }
 
   @Override
@@ -235,7 +197,7 @@ public final class PostgresAccountChanges implements AccountChanges {
             }
             List<CommonTableExpression<?>> parts =
                 readdressed(identity, address.get(), link, notice, now);
-            parts.addAll(goingOn(owner, onward, now));
+            parts.addAll(GoingOn.alone(owner.identity(), owner.session(), onward, now));
             return Optional.of(done(jooq, owner, numbered(jooq, parts, owner, now, event)));
           });
     } catch (IntegrityConstraintViolationException _) {

@@ -1,10 +1,9 @@
 package dev.sallyport.store.factors;
 
+import static dev.sallyport.store.factors.PostgresFactors.part;
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.PENDING_LOGIN;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.resultQuery;
 import static org.jooq.impl.DSL.val;
 
 import dev.sallyport.crds.accessrule.Allow.Aal;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
-import org.jooq.QueryPart;
 import org.jooq.Record;
 
 /** {@link PendingLogins} in Postgres, with the runtime's role. */
@@ -137,9 +135,5 @@ public final class PostgresPendingLogins implements PendingLogins {
             jooq ->
                 jooq.deleteFrom(PENDING_LOGIN).where(PENDING_LOGIN.HASH.eq(hash.bytes())).execute())
         == 1;
-  }
-
-  private static CommonTableExpression<?> part(String name, String sql, QueryPart... values) {
-    return name(name).as(resultQuery(sql, values));
   }
 }

@@ -20,6 +20,10 @@ public enum LetterKind {
   PASSWORD_CHANGED,
   /** Another address has taken the place of this one. */
   ADDRESS_CHANGED,
+  /** A second factor was added. */
+  FACTOR_ADDED,
+  /** A second factor was removed. */
+  FACTOR_REMOVED,
   /** Somebody signed in on a device that was not seen before. */
   NEW_DEVICE,
   /** An account at a provider can be used to sign in from now on. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sallyport.store.account.AccountChanges.Done;
-import dev.sallyport.store.account.AccountChanges.Onward;
 import dev.sallyport.store.account.AccountChanges.Owner;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditQuestion;
@@ -19,6 +18,7 @@ import dev.sallyport.store.keys.SealedKey;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.mail.Outbox;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.SessionFact;
 import dev.sallyport.store.sessions.Sessions;
 import java.time.Duration;

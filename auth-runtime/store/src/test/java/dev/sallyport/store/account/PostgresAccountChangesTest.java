@@ -3,7 +3,6 @@ package dev.sallyport.store.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sallyport.store.Database;
-import dev.sallyport.store.account.AccountChanges.Onward;
 import dev.sallyport.store.account.AccountChanges.Owner;
 import dev.sallyport.store.audit.AuditTrail;
 import dev.sallyport.store.audit.PostgresAuditTrail;
@@ -11,6 +10,7 @@ import dev.sallyport.store.identities.Identities;
 import dev.sallyport.store.identities.PostgresIdentities;
 import dev.sallyport.store.mail.Outbox;
 import dev.sallyport.store.mail.PostgresOutbox;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.PostgresSessions;
 import dev.sallyport.store.sessions.Sessions;
 import dev.sallyport.store.testing.PostgresVersion;

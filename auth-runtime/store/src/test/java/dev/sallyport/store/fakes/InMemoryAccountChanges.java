@@ -8,6 +8,7 @@ import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.mail.LetterKind;
 import dev.sallyport.store.mail.NewLetter;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.TokenHash;
 import java.time.Instant;
 import java.util.List;

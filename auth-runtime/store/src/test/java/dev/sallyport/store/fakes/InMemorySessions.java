@@ -2,7 +2,6 @@ package dev.sallyport.store.fakes;
 
 import dev.sallyport.crds.accessrule.Allow.Aal;
 import dev.sallyport.store.Chore;
-import dev.sallyport.store.account.AccountChanges;
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.mail.LetterKind;
@@ -12,6 +11,7 @@ import dev.sallyport.store.sessions.Entry;
 import dev.sallyport.store.sessions.EntryCode;
 import dev.sallyport.store.sessions.EntryCodes;
 import dev.sallyport.store.sessions.NewSession;
+import dev.sallyport.store.sessions.Onward;
 import dev.sallyport.store.sessions.PastSessions;
 import dev.sallyport.store.sessions.Rotated;
 import dev.sallyport.store.sessions.Rotation;
@@ -355,7 +355,7 @@ public final class InMemorySessions
   }
 
   /** Ends all sessions of a person but one, which goes on under another value; until when. */
-  Instant keep(UUID identity, UUID kept, AccountChanges.Onward onward, Instant now) {
+  Instant keep(UUID identity, UUID kept, Onward onward, Instant now) {
     synchronized (log) {
       boolean _ =
           endAll(now, one -> one.begun().identity().equals(identity) && !one.id().equals(kept));
@@ -378,6 +378,34 @@ public final class InMemorySessions
       sessions.put(kept, new Session(is, until, Optional.empty()));
       tokens.values().removeIf(token -> token.session().equals(kept));
       tokens.put(onward.value(), new Token(kept, onward.host(), now, until, Optional.empty()));
+      return was.renewableUntil();
+    }
+  }
+
+  /** A session goes on, surer than it was, under another value at one host; until when. */
+  Instant raise(UUID session, List<String> words, Onward onward, Instant now) {
+    synchronized (log) {
+      NewSession was = Objects.requireNonNull(sessions.get(session)).begun();
+      Instant until = earlier(now.plus(onward.life()), was.renewableUntil());
+      NewSession is =
+          new NewSession(
+              session,
+              was.identity(),
+              onward.value(),
+              was.kind(),
+              onward.host(),
+              was.assurance().withSecondFactor(words),
+              was.authenticatedAt(),
+              was.createdAt(),
+              until,
+              was.renewableUntil(),
+              was.userAgent(),
+              was.address());
+      sessions.put(session, new Session(is, until, Optional.empty()));
+      tokens
+          .values()
+          .removeIf(token -> token.session().equals(session) && token.host().equals(onward.host()));
+      tokens.put(onward.value(), new Token(session, onward.host(), now, until, Optional.empty()));
       return was.renewableUntil();
     }
   }

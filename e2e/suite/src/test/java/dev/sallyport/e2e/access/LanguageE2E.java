@@ -95,10 +95,13 @@ final class LanguageE2E {
   }
 
   @Test
-  void secondFactorThatNobodyHasIsSaidToBeMissing() throws Exception {
+  void browserIsLedToASecondFactorAndAProgramIsToldThatItIsMissing() throws Exception {
     visitor.loggedIn();
 
-    assertEquals(403, get("/strong/x", NAVIGATING).statusCode());
+    var sent = get("/strong/x", NAVIGATING);
+    assertEquals(302, sent.statusCode());
+    String page = sent.headers().firstValue("location").orElseThrow();
+    assertTrue(page.contains("/step-up?return_to="), page);
     var answer = get("/strong/x", JSON);
     assertEquals(401, answer.statusCode());
     assertTrue(challenge(answer).contains("error=\"insufficient_user_authentication\""));

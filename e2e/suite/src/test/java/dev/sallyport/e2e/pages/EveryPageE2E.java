@@ -84,6 +84,20 @@ final class EveryPageE2E {
                     window.auth("/login").submit(email, "several words in a row", "Sign in");
                     window.auth("/settings/sessions");
                   }),
+              page("second factors", window -> withApp(window).auth("/settings/factors")),
+              page(
+                  "second factor to add", window -> newcomer(window).auth("/settings/factors/app")),
+              page("backup codes", EveryPageE2E::withApp),
+              page("second factor that is needed", window -> newcomer(window).auth("/step-up")),
+              page(
+                  "second step",
+                  window -> {
+                    withApp(window);
+                    String email =
+                        window.auth("/settings/factors").page().locator("#email").innerText();
+                    window.auth("/login?prompt=login");
+                    window.submit(email, "several words in a row", "Sign in");
+                  }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),
               page("not found", window -> window.auth("/nothing")),
@@ -128,6 +142,20 @@ final class EveryPageE2E {
     public String toString() {
       return name;
     }
+  }
+
+  private static Window newcomer(Window window) {
+    String email = UUID.randomUUID() + "@example.com";
+    window.auth("/register").submit(email, "several words in a row", "Create account");
+    return window.auth("/login").submit(email, "several words in a row", "Sign in");
+  }
+
+  private static Window withApp(Window window) {
+    newcomer(window).auth("/settings/factors/app");
+    var authenticator = new Authenticator(window.page().locator("#secret").innerText());
+    window.field("Code").fill(authenticator.code());
+    window.button("Add this app").click();
+    return window;
   }
 
   private static Shown page(String name, Way way) {

@@ -28,6 +28,9 @@ final class Pictures {
           say('time', '1 Jan 2026, 12:00 UTC');
           say('#request-id', '00000000-0000-7000-8000-000000000000');
           say('#email:not(input), #account', 'ann@example.com');
+          say('#secret', 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ');
+          say('.codes code', 'gezd-gnbv-gy3t-qojq');
+          document.querySelectorAll('.qr path').forEach(e => e.setAttribute('d', 'M8 8h9v9h-9z'));
           document.querySelectorAll('article ~ article').forEach(e => e.remove());
           document.querySelectorAll('#problem, #explanation, .name, article').forEach(e => {
             e.innerHTML = e.innerHTML

@@ -21,6 +21,9 @@ import java.util.Set;
  * The whole texts are its own.
  */
 public sealed interface Answer {
+  /** With which a browser asks again after it was led elsewhere, and nothing is lost. */
+  Set<String> SAFE = Set.of("GET", "HEAD");
+
   /** 200 to the gateway: the request goes on to the app. */
   record Passes(List<Header> headers, boolean withCredential) implements Answer {
     public Passes {
@@ -58,9 +61,12 @@ public sealed interface Answer {
       case Decision.Refresh _ ->
           new SentTo(authUrl + "/sessions/renew?return_to=" + encoded(check));
       case Decision.StepUp(Reason reason) ->
-          reason == Reason.LOGIN_TOO_OLD
-              ? new SentTo(authUrl + "/login?prompt=login&return_to=" + encoded(check))
-              : new Refused(403, "insufficient_user_authentication");
+          new SentTo(
+              authUrl
+                  + (reason == Reason.LOGIN_TOO_OLD ? "/login?prompt=login&" : "/step-up?")
+                  + "return_to="
+                  + encoded(check)
+                  + (SAFE.contains(check.method()) ? "" : "&lost=1"));
       case Decision.Challenge(Reason reason) -> new Refused(401, challenge(reason));
       case Decision.Deny(Reason reason) ->
           new Refused(403, reason == Reason.MISSING_SCOPE ? "insufficient_scope" : "access_denied");

@@ -238,6 +238,7 @@ final class ExplainCommandTest {
           /orders/7     | --claims iss=https://idp.example.net,aud=x | challenge (token_invalid)
           /orders/7     | --claims iss=https://idp.example.net,aud=orders,lifetime=1h | it lives for PT1H, at most PT15M is taken
           /admin        | --as bob --roles admin                     | step_up (second_factor_needed)
+          /admin        | --as bob --roles admin                     | browser  302  <auth>/step-up?return_to=
           /admin        | --as bob --roles admin --accept json       | machine  401  insufficient_user_authentication
           /admin        | --as bob --roles admin --aal aal2          | both  passes
           /admin        | --as bob --roles admin --aal aal2 --login-age 13h | browser  302  <auth>/login?prompt=login&return_to=
