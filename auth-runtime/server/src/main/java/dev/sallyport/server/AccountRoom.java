@@ -69,8 +69,7 @@ record AccountRoom(
   }
 
   /** Empty where there is no mail, or nobody shall. */
-  Optional<MailedLogin> loginByMail(
-      Settings settings, Arrival arrival, Optional<MailRoom> mail) {
+  Optional<MailedLogin> loginByMail(Settings settings, Arrival arrival, Optional<MailRoom> mail) {
     return mail.filter(_ -> settings.mail().map(MailSettings::signIn).orElse(false))
         .map(
             room ->

@@ -105,6 +105,19 @@ final class ProvidersTest {
   }
 
   @Test
+  void settingsOfTheHowToAreGood() throws Exception {
+    String page = Files.readString(Path.of("../../docs/how-to/log-in-with-a-provider.md"));
+    int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+    String yaml = page.substring(start, page.indexOf("```", start)).stripIndent();
+
+    assertEquals(
+        List.of("google", "entra", "github", "company"),
+        read(yaml.replaceAll("/etc/sallyport/providers/\\w+", folder + "/secret")).stream()
+            .map(Provider::name)
+            .toList());
+  }
+
+  @Test
   void everyMistakeIsSaidAtOnceWithACure() {
     String message =
         assertThrows(

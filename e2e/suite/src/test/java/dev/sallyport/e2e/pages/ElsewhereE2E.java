@@ -80,8 +80,8 @@ final class ElsewhereE2E {
     }
   }
 
-  private void linkedAfterProof(
-      Installation sallyport, Browser browser, ProviderStandIn provider) throws Exception {
+  private void linkedAfterProof(Installation sallyport, Browser browser, ProviderStandIn provider)
+      throws Exception {
     provider.email = email;
     try (Window window = Window.ofWidth(browser, sallyport, DESK, ColorScheme.LIGHT)) {
       window.auth("/register").submit(email, PASSWORD, "Create account");
@@ -113,8 +113,8 @@ final class ElsewhereE2E {
     }
   }
 
-  private void linkedWithGitHub(
-      Installation sallyport, Browser browser, ProviderStandIn provider) throws Exception {
+  private void linkedWithGitHub(Installation sallyport, Browser browser, ProviderStandIn provider)
+      throws Exception {
     provider.email = "private-" + email;
     try (Window window = Window.ofWidth(browser, sallyport, PHONE, ColorScheme.DARK)) {
       window.auth("/login").submit(email, PASSWORD, "Sign in");

@@ -29,8 +29,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * A provider on a port of this machine, with pages of its own for a browser: shaped like Google, with
- * ID tokens, and like GitHub, with an API, at one address.
+ * A provider on a port of this machine, with pages of its own for a browser: shaped like Google,
+ * with ID tokens, and like GitHub, with an API, at one address.
  */
 final class ProviderStandIn implements AutoCloseable {
   static final String CLIENT = "sallyport";
@@ -73,8 +73,7 @@ final class ProviderStandIn implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (broken) {
         send(exchange, 500, "application/json", "{}");
         return;
@@ -167,7 +166,7 @@ final class ProviderStandIn implements AutoCloseable {
             .put("iss", url())
             .put("azp", CLIENT)
             .put("aud", CLIENT)
-            .put("sub", "of " + email)
+            .put("sub", "of-" + email)
             .put("hd", email.substring(email.indexOf('@') + 1))
             .put("email", email)
             .put("email_verified", true)
