@@ -68,6 +68,9 @@ class RolesTest {
                 Map.entry("backup_code", "operator: runtime:riud"),
                 Map.entry("pending_login", "operator: runtime:riud"),
                 Map.entry("entry_code", "operator: runtime:riud"),
+                Map.entry("federated_flow", "operator: runtime:riud"),
+                Map.entry("federated_login", "operator: runtime:riud"),
+                Map.entry("federated_proof", "operator: runtime:riud"),
                 Map.entry("member", "operator:r runtime:riud"),
                 Map.entry("membership", "operator: runtime:riud"),
                 Map.entry("organisation", "operator: runtime:riud"),
@@ -146,6 +149,9 @@ class RolesTest {
             "mail",
             "mailed_proof",
             "entry_code",
+            "federated_login",
+            "federated_flow",
+            "federated_proof",
             "audit_event"
           }) {
         assertRefused(operator, "SELECT * FROM " + table);

@@ -2,6 +2,7 @@ package dev.sallyport.server;
 
 import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.Deletion;
+import dev.sallyport.server.account.MailedLogin;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.account.PasswordChange;
 import dev.sallyport.server.audit.Audit;
@@ -14,6 +15,7 @@ import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
 import dev.sallyport.server.login.PasswordRules;
 import dev.sallyport.server.sessions.Lifetimes;
+import dev.sallyport.server.settings.MailSettings;
 import dev.sallyport.server.settings.Settings;
 import dev.sallyport.store.Database;
 import dev.sallyport.store.account.PostgresAccountChanges;
@@ -64,6 +66,20 @@ record AccountRoom(
         ids,
         clock,
         settings.registration().verifiedOnly());
+  }
+
+  /** Empty where there is no mail, or nobody shall. */
+  Optional<MailedLogin> loginByMail(Settings settings, Arrival arrival, Optional<MailRoom> mail) {
+    return mail.filter(_ -> settings.mail().map(MailSettings::signIn).orElse(false))
+        .map(
+            room ->
+                new MailedLogin(
+                    new PostgresMailedProofs(forPages),
+                    room.secrets(),
+                    room.guard(),
+                    arrival,
+                    clock,
+                    settings.registration().verifiedOnly()));
   }
 
   /**

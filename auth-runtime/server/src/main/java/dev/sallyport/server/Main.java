@@ -284,7 +284,9 @@ public final class Main {
                 log::holdsLease,
                 log::members,
                 mail.map(MailRoom::byMail),
-                factors.factors()));
+                factors.factors(),
+                FederationRoom.of(settings, account, factors.arrival(), ids::next, random, mail),
+                account.loginByMail(settings, factors.arrival(), mail)));
     feed.start(log::wake);
     log.start();
     redis.ifPresent(Redis::start);

@@ -17,6 +17,8 @@ final class ArchitectureTest {
             .room("dev.sallyport.server", "dev.sallyport", "org.slf4j")
             .room(
                 SERVER + "account",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence.Assurance",
                 "dev.sallyport.store.StoreUnavailable",
                 "dev.sallyport.store.account",
                 "dev.sallyport.store.audit",
@@ -77,6 +79,25 @@ final class ArchitectureTest {
                 "dev.sallyport.decision",
                 "dev.sallyport.store",
                 SERVER + "credentials")
+            .room(
+                SERVER + "federation",
+                "dev.sallyport.crds.accessrule.Allow",
+                "dev.sallyport.decision.evidence",
+                "dev.sallyport.store.Password",
+                "dev.sallyport.store.audit.AuditEvent",
+                "dev.sallyport.store.federation",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.mail.NewLetter",
+                "dev.sallyport.store.sessions.TokenHash",
+                SERVER + "audit",
+                SERVER + "jose",
+                SERVER + "login",
+                SERVER + "mail",
+                "com.fasterxml.jackson.databind",
+                "com.nimbusds.oauth2",
+                "com.nimbusds.openid",
+                "javax.crypto",
+                "org.slf4j")
             .room(
                 SERVER + "freshness",
                 "dev.sallyport.crds.accessrule",
@@ -244,6 +265,7 @@ final class ArchitectureTest {
                 SERVER + "credentials",
                 SERVER + "sessions",
                 SERVER + "login.EmailAddress",
+                SERVER + "federation.Provider",
                 SERVER + "login.SecondFactorPolicy",
                 SERVER + "pages.Accent",
                 SERVER + "pages.Brand",

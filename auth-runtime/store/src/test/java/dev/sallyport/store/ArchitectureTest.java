@@ -62,6 +62,16 @@ final class ArchitectureTest {
                 "dev.sallyport.store.jooq",
                 "org.jooq")
             .room(
+                "dev.sallyport.store.federation",
+                "dev.sallyport.store.Database",
+                "dev.sallyport.store.audit",
+                "dev.sallyport.store.identities",
+                "dev.sallyport.store.jooq",
+                "dev.sallyport.store.log",
+                "dev.sallyport.store.mail",
+                "dev.sallyport.store.sessions.TokenHash",
+                "org.jooq")
+            .room(
                 "dev.sallyport.store.keys",
                 "dev.sallyport.store.Database",
                 "dev.sallyport.store.jooq",

@@ -60,6 +60,7 @@ final class Api implements HttpHandler {
    * What it leads to.
    *
    * @param mail empty where there is none; then there is neither verification nor recovery
+   * @param elsewhere with whom people can log in, if with anybody
    * @param registrationOpen whether people make accounts themselves
    */
   record Rooms(
@@ -70,6 +71,7 @@ final class Api implements HttpHandler {
       Whoami whoami,
       SecondFactors factors,
       Optional<ByMail> mail,
+      Elsewhere elsewhere,
       Meters meters,
       boolean registrationOpen) {
     /** Every address with its method. */
@@ -92,6 +94,7 @@ final class Api implements HttpHandler {
               new OwnPasskeyApi(passkeys.own(), factors.own(), ownFactors, answer)
                   .routes().stream(),
               new OwnSessionsApi(sessions).routes().stream(),
+              new ElsewhereApi(elsewhere).routes().stream(),
               byMail)
           .flatMap(subject -> subject)
           .toList();

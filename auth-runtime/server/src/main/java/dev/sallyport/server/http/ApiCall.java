@@ -58,6 +58,11 @@ final class ApiCall {
     this.site = around.surroundings().pages().site();
   }
 
+  /** Of the auth host. */
+  String authUrl() {
+    return authUrl;
+  }
+
   /** The id in the address. */
   UUID id() {
     return path.getFirst();

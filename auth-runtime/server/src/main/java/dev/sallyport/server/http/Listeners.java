@@ -2,6 +2,7 @@ package dev.sallyport.server.http;
 
 import dev.sallyport.decision.rule.RuleTable;
 import dev.sallyport.server.account.ByMail;
+import dev.sallyport.server.account.MailedLogin;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.admin.BootstrapSecret;
 import dev.sallyport.server.credentials.SessionKeys;
@@ -87,6 +88,8 @@ public final class Listeners implements AutoCloseable {
    * @param storeAnswers whether Postgres has answered lately
    * @param replicas how many there are, this one included
    * @param mail what people can do by mail, if there is any
+   * @param elsewhere with whom people can log in, if with anybody
+   * @param mailedLogin how they log in by mail, if they can
    */
   public record Behind(
       Gate gate,
@@ -109,7 +112,9 @@ public final class Listeners implements AutoCloseable {
       BooleanSupplier storeAnswers,
       IntSupplier replicas,
       Optional<ByMail> mail,
-      SecondFactors factors) {}
+      SecondFactors factors,
+      Elsewhere elsewhere,
+      Optional<MailedLogin> mailedLogin) {}
 
   /** Opens the doors. */
   public Listeners(Settings settings, Behind behind) throws IOException, GeneralSecurityException {
@@ -117,7 +122,13 @@ public final class Listeners implements AutoCloseable {
     String authUrl = settings.auth().url().toString();
     SessionCookie cookie = SessionCookie.of(settings.auth(), behind.keys(), behind.clock());
     ClientAddress from = new ClientAddress(settings.gateway().loadBalancers());
-    Pages pages = new Pages(authUrl, style, settings.pages());
+    Pages pages =
+        new Pages(
+            authUrl,
+            style,
+            settings.pages(),
+            behind.elsewhere()::choices,
+            behind.mailedLogin().isPresent());
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -228,6 +239,7 @@ public final class Listeners implements AutoCloseable {
             behind.whoami(),
             behind.factors(),
             behind.mail(),
+            behind.elsewhere(),
             behind.meters(),
             registrationOpen),
         resource("api.yaml"));
@@ -344,15 +356,20 @@ public final class Listeners implements AutoCloseable {
                 renewal.byPath(),
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),
                 new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
-                new AccountPages(behind.ownAccount(), pages, authUrl).byPath()),
-            behind.mail().stream()
-                .flatMap(
-                    mail ->
-                        Stream.of(
-                            new VerifyPages(mail.verification(), pages, meters).byPath(),
-                            new RecoverPages(
-                                    mail.recovery(), pages, meters, accounts.shortestPassword())
-                                .byPath())))
+                new AccountPages(behind.ownAccount(), pages, authUrl).byPath(),
+                new ElsewherePages(behind.elsewhere(), pages, authUrl, behind.mail().isPresent())
+                    .byPath()),
+            Stream.concat(
+                behind.mailedLogin().stream()
+                    .map(login -> new MailedLoginPages(login, pages).byPath()),
+                behind.mail().stream()
+                    .flatMap(
+                        mail ->
+                            Stream.of(
+                                new VerifyPages(mail.verification(), pages, meters).byPath(),
+                                new RecoverPages(
+                                        mail.recovery(), pages, meters, accounts.shortestPassword())
+                                    .byPath()))))
         .flatMap(subject -> subject.entrySet().stream())
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }

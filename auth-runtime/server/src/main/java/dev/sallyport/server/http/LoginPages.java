@@ -5,6 +5,7 @@ import dev.sallyport.server.account.ByMail;
 import dev.sallyport.server.account.FlowSecret;
 import dev.sallyport.server.account.Registration;
 import dev.sallyport.server.login.Accounts;
+import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.PasswordVerdict;
 import dev.sallyport.server.login.PendingSecret;
@@ -26,6 +27,12 @@ import java.util.Optional;
 final class LoginPages {
   static final String SECOND_STEP = "/login/mfa";
   static final String ENROL = "/login/enrol";
+  private static final Notice OVER =
+      new Notice(
+          "Something has changed",
+          "Your account became another meanwhile. Please start again.",
+          Optional.of(new Notice.Action("Go to sign in", "/login")),
+          Optional.empty());
   static final String WRONG = "E-mail or password is wrong.";
   static final String BUSY = "Too many people are signing in right now. Try again in a moment.";
   static final Form.Problem BAD_EMAIL =
@@ -228,6 +235,17 @@ final class LoginPages {
   static void welcome(Visit visit, SignedIn signedIn, Optional<ReturnTo> page) {
     visit.begin(signedIn);
     visit.redirect(page.map(ReturnTo::url).orElse("/"));
+  }
+
+  /** Somebody has shown who they are, in whatever way. */
+  static void arrived(Visit visit, Arrival.Outcome outcome, Optional<ReturnTo> page) {
+    switch (outcome) {
+      case Arrival.Outcome.Welcome(SignedIn signedIn) -> welcome(visit, signedIn, page);
+      case Arrival.Outcome.SecondFactor(PendingSecret secret, _) ->
+          next(visit, secret, SECOND_STEP, page);
+      case Arrival.Outcome.Enrol(PendingSecret secret) -> next(visit, secret, ENROL, page);
+      case Arrival.Outcome.Over _ -> visit.notice(StatusCodes.FORBIDDEN, OVER);
+    }
   }
 
   /** Whoever was led here while they were sending something does not believe that it was done. */

@@ -5,6 +5,7 @@ import dev.sallyport.decision.evidence.Evidence;
 import dev.sallyport.server.account.FlowSecret;
 import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.federation.BrowserSecret;
 import dev.sallyport.server.gateway.SessionClaim;
 import dev.sallyport.server.login.PendingSecret;
 import dev.sallyport.server.login.ReturnTo;
@@ -198,6 +199,21 @@ final class Visit {
   /** What the browser has shown a first factor by. */
   Optional<PendingSecret> pending() {
     return PendingCookie.of(fields(exchange));
+  }
+
+  /** What the browser holds while somebody is at a provider. */
+  Optional<BrowserSecret> elsewhere() {
+    return ElsewhereCookie.of(fields(exchange));
+  }
+
+  /** The browser gets what it comes back from a provider with. */
+  void goElsewhere(BrowserSecret secret) {
+    setCookie(ElsewhereCookie.set(secret));
+  }
+
+  /** The browser forgets that somebody was at a provider. */
+  void backFromElsewhere() {
+    setCookie(ElsewhereCookie.clear());
   }
 
   /** The browser gets another value for its session, which it keeps also after it has expired. */

@@ -37,9 +37,11 @@ public final class HttpsFetch implements Fetch {
   private static final int OK = 200;
 
   private final HttpClient client;
+  private final Duration patience;
 
-  private HttpsFetch(HttpClient client) {
+  private HttpsFetch(HttpClient client, Duration patience) {
     this.client = client;
+    this.patience = patience;
   }
 
   /**
@@ -50,14 +52,25 @@ public final class HttpsFetch implements Fetch {
    */
   public static HttpsFetch trusting(Optional<Path> authorities)
       throws IOException, GeneralSecurityException {
+    return trusting(authorities, WHOLE);
+  }
+
+  /**
+   * The same, and waits so long for an answer.
+   *
+   * @param patience until the last byte
+   */
+  public static HttpsFetch trusting(Optional<Path> authorities, Duration patience)
+      throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust(authorities), null);
     return new HttpsFetch(
         HttpClient.newBuilder()
             .sslContext(context)
-            .connectTimeout(WHOLE)
+            .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .build());
+            .build(),
+        patience);
   }
 
   private static TrustManager[] trust(Optional<Path> authorities)
@@ -90,29 +103,40 @@ public final class HttpsFetch implements Fetch {
 
   @Override
   public byte[] get(URI address) throws IOException, InterruptedException {
-    if (!"https".equals(address.getScheme())) {
+    HttpResponse<byte[]> got =
+        send(
+            address,
+            HttpRequest.newBuilder()
+                .header("Accept", "application/json, application/jwk-set+json"));
+    if (got.statusCode() != OK) {
+      throw new IOException(address + " answers " + got.statusCode());
+    }
+    return got.body();
+  }
+
+  /**
+   * What {@code address} answers to {@code request}, whatever its status. Blocks, but not for long.
+   *
+   * @throws IOException whatever else happens; its message says what, in words for a log
+   */
+  public HttpResponse<byte[]> send(URI address, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    if (!"https".equals(address.getScheme()) || address.getRawUserInfo() != null) {
       throw new IOException(address + " is not https");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(WHOLE)
-            .header("Accept", "application/json, application/jwk-set+json")
-            .build();
     // The request's own timeout ends with the answer's head; a body may still trickle.
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        client.sendAsync(
+            request.uri(address).timeout(patience).build(),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
-      HttpResponse<byte[]> got = answer.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-      if (got.statusCode() != OK) {
-        throw new IOException(address + " answers " + got.statusCode());
-      }
-      return got.body();
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       // Some messages quote what came, which may be made for the eyes of whoever reads the log.
       String why = String.valueOf(e.getCause()).replaceAll("\\p{Cntrl}", "?");
       throw new IOException(address + " does not answer: " + why, e);
     } catch (TimeoutException e) {
-      throw new IOException(address + " does not answer within " + WHOLE.toSeconds() + " s", e);
+      throw new IOException(address + " does not answer within " + patience.toSeconds() + " s", e);
     } finally {
       answer.cancel(true);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,11 +46,22 @@ public final class StrictJson {
 
   /** The object that {@code bytes} are; empty if they are anything else. */
   public Optional<ObjectNode> read(byte[] bytes) {
+    return tree(bytes)
+        .flatMap(
+            node -> node instanceof ObjectNode object ? Optional.of(object) : Optional.empty());
+  }
+
+  /** The list that {@code bytes} are; empty if they are anything else. */
+  public Optional<ArrayNode> list(byte[] bytes) {
+    return tree(bytes)
+        .flatMap(node -> node instanceof ArrayNode list ? Optional.of(list) : Optional.empty());
+  }
+
+  private Optional<JsonNode> tree(byte[] bytes) {
     try {
       // Decoded here: given bytes, the parser would guess UTF-16 and UTF-32 as well.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      JsonNode node = mapper.readTree(text);
-      return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+      return Optional.of(mapper.readTree(text));
     } catch (CharacterCodingException | JsonProcessingException _) {
       return Optional.empty(); // Without the parser's words, which quote what they did not like.
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param at when what it tells of happened
  * @param link the secret in its link
  * @param code the code to type instead
- * @param device a browser and system, for people
+ * @param device a browser and system, or who logs people in, for people
  * @param address from where, or the other e-mail address
  */
 public record Contents(

@@ -59,6 +59,7 @@ final class Stationery {
       case VERIFY -> Optional.of("verify");
       case ALREADY_REGISTERED -> Optional.of("alreadyregistered");
       case RECOVER -> Optional.of("recover");
+      case SIGN_IN -> Optional.of("signin");
       case CHANGE_ADDRESS -> Optional.of("changeaddress");
       case PASSWORD_CHANGED -> Optional.of("passwordchanged");
       case ADDRESS_CHANGED -> Optional.of("addresschanged");
@@ -66,6 +67,8 @@ final class Stationery {
       case FACTOR_REMOVED -> Optional.of("factorremoved");
       case NEW_DEVICE -> Optional.of("newdevice");
       case PASSKEY_SUSPECTED -> Optional.of("passkeysuspected");
+      case LOGIN_LINKED -> Optional.of("loginlinked");
+      case LOGIN_UNLINKED -> Optional.of("loginunlinked");
       case NOBODY -> Optional.empty();
     };
   }
@@ -74,6 +77,7 @@ final class Stationery {
     String path =
         switch (kind) {
           case RECOVER -> "/recover/password";
+          case SIGN_IN -> "/login/mail/open";
           case CHANGE_ADDRESS -> "/settings/email/confirm";
           case VERIFY,
               ALREADY_REGISTERED,
@@ -83,6 +87,8 @@ final class Stationery {
               FACTOR_REMOVED,
               NEW_DEVICE,
               PASSKEY_SUSPECTED,
+              LOGIN_LINKED,
+              LOGIN_UNLINKED,
               NOBODY ->
               "/verify";
         };

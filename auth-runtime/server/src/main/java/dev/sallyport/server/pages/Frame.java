@@ -1,5 +1,7 @@
 package dev.sallyport.server.pages;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -9,8 +11,9 @@ import java.util.function.Supplier;
  * @param brand whose pages they are
  * @param style the style sheet, which each page carries inside
  * @param prefix of the paths of all pages; empty where they have a host of their own
+ * @param elsewhere whether people can sign in elsewhere
  */
-public record Frame(Brand brand, String style, String prefix) {
+public record Frame(Brand brand, String style, String prefix, boolean elsewhere) {
   private static final ScopedValue<Frame> CURRENT = ScopedValue.newInstance();
 
   /** The one that the page being written has. */
@@ -21,6 +24,13 @@ public record Frame(Brand brand, String style, String prefix) {
   /** Where a path of ours is in a browser, and any other address as it is. */
   public String at(String address) {
     return address.startsWith("/") ? prefix + address : address;
+  }
+
+  /** The settings that there are, in the order of the navigation. */
+  public List<SettingsPage> settings() {
+    return Arrays.stream(SettingsPage.values())
+        .filter(page -> elsewhere || page != SettingsPage.LINKS)
+        .toList();
   }
 
   String around(Supplier<String> page) {

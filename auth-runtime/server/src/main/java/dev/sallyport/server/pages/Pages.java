@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the pages. */
 public final class Pages {
@@ -17,18 +18,35 @@ public final class Pages {
           Pages.class.getClassLoader(),
           "dev.sallyport.server.pages.generated");
   private final Frame frame;
+  private final Supplier<List<ProviderChoice>> providers;
+  private final boolean byMail;
 
   /** Pages of our own brand. */
   public Pages(String authUrl, String style) {
     this(authUrl, style, Brand.OURS);
   }
 
+  /** Pages where nobody signs in elsewhere. */
+  public Pages(String authUrl, String style, Brand brand) {
+    this(authUrl, style, brand, List::of, false);
+  }
+
   /**
    * @param authUrl where the installation's own pages are, without a slash at the end
    * @param style the style sheet, with the colour of the brand
+   * @param providers with whom people can sign in elsewhere, as it is at that moment
+   * @param byMail whether people can sign in by a link or a code in a mail
    */
-  public Pages(String authUrl, String style, Brand brand) {
-    this.frame = new Frame(brand, style, URI.create(authUrl).getRawPath());
+  public Pages(
+      String authUrl,
+      String style,
+      Brand brand,
+      Supplier<List<ProviderChoice>> providers,
+      boolean byMail) {
+    this.frame =
+        new Frame(brand, style, URI.create(authUrl).getRawPath(), !providers.get().isEmpty());
+    this.providers = providers;
+    this.byMail = byMail;
   }
 
   /**
@@ -39,7 +57,13 @@ public final class Pages {
    */
   public String login(Form form, boolean recovery, boolean registration) {
     return render(
-        "login.jte", Map.of("form", form, "recovery", recovery, "registration", registration));
+        "login.jte",
+        Map.of(
+            "form", form,
+            "recovery", recovery,
+            "registration", registration,
+            "byMail", byMail,
+            "providers", providers.get()));
   }
 
   /**
@@ -48,7 +72,9 @@ public final class Pages {
    * @param shortestPassword in characters
    */
   public String register(Form form, int shortestPassword) {
-    return render("register.jte", Map.of("form", form, "shortestPassword", shortestPassword));
+    return render(
+        "register.jte",
+        Map.of("form", form, "shortestPassword", shortestPassword, "providers", providers.get()));
   }
 
   /**
@@ -72,6 +98,43 @@ public final class Pages {
   /** Lists the sessions of a person. */
   public String sessions(String email, List<SessionRow> rows) {
     return render("sessions.jte", Map.of("email", email, "rows", rows));
+  }
+
+  /**
+   * Lists the accounts elsewhere by which somebody can sign in.
+   *
+   * @param returnTo the address of this page, for a query
+   * @param problem why the last one was not unlinked
+   */
+  public String links(String email, List<LinkRow> rows, String returnTo, Optional<String> problem) {
+    List<String> linked = rows.stream().map(LinkRow::title).toList();
+    return render(
+        "links.jte",
+        Map.of(
+            "email",
+            email,
+            "rows",
+            rows,
+            "others",
+            providers.get().stream().filter(one -> !linked.contains(one.title())).toList(),
+            "returnTo",
+            returnTo,
+            "problem",
+            problem));
+  }
+
+  /**
+   * Asks whether an account elsewhere is to be linked.
+   *
+   * @param email of the account here
+   * @param title what people call the provider
+   * @param account how the other account is called there
+   * @param proof which one they agree to
+   */
+  public String linkAccount(String email, String title, Optional<String> account, String proof) {
+    return render(
+        "linkaccount.jte",
+        Map.of("email", email, "title", title, "account", account, "proof", proof));
   }
 
   /**
@@ -173,6 +236,21 @@ public final class Pages {
    */
   public String confirm(String token) {
     return render("confirm.jte", Map.of("token", token));
+  }
+
+  /** Asks for the address of whoever wants to sign in by mail. */
+  public String loginByMail(Form form) {
+    return render("loginbymail.jte", Map.of("form", form));
+  }
+
+  /**
+   * Asks whoever has opened a link whether they want to sign in.
+   *
+   * @param email of the account
+   * @param token of the link
+   */
+  public String loginByLink(String email, String token) {
+    return render("loginbylink.jte", Map.of("email", email, "token", token));
   }
 
   /** Asks for the address of whoever has forgotten their password. */

@@ -9,6 +9,7 @@ public enum SettingsPage {
   FACTORS("Second factor", "/settings/factors"),
   PASSKEYS("Passkeys", "/settings/passkeys"),
   SESSIONS("Sessions", "/settings/sessions"),
+  LINKS("Linked accounts", "/settings/links"),
   DELETE("Delete account", "/settings/delete");
 
   private final String title;

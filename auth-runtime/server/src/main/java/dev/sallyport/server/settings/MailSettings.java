@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender the name beside it
  * @param trust authorities that are trusted instead of those of the JDK; empty for those
  * @param tellOfLogins whether people are told of logins from browsers that are not known
+ * @param signIn whether people can sign in by a letter
  */
 public record MailSettings(
     String host,
@@ -29,7 +30,8 @@ public record MailSettings(
     Optional<String> user,
     Optional<Password> password,
     List<X509Certificate> trust,
-    boolean tellOfLogins) {
+    boolean tellOfLogins,
+    boolean signIn) {
   private static final String EXAMPLE = "smtp://mail.example.com:587";
   private static final String FROM_EXAMPLE = "'Example <no-reply@example.com>'";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
@@ -95,7 +97,8 @@ public record MailSettings(
         user,
         password,
         trust,
-        section.valueOr("tellOfLogins", "false", MailSettings::yesOrNo, true));
+        section.valueOr("tellOfLogins", "false", MailSettings::yesOrNo, true),
+        section.valueOr("signIn", "true", MailSettings::yesOrNo, false));
   }
 
   private static Security security(YamlSection section, URI url) {

@@ -5,6 +5,7 @@ import dev.sallyport.crds.Parsed;
 import dev.sallyport.crds.Violation;
 import dev.sallyport.crds.accessrule.Mount;
 import dev.sallyport.server.credentials.SessionKeys;
+import dev.sallyport.server.federation.Provider;
 import dev.sallyport.server.login.SecondFactorPolicy;
 import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.sessions.Lifetimes;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail how letters are sent, if they are
  * @param registration how people register
  * @param pages whose pages they are
+ * @param providers with whom people can log in elsewhere
  */
 public record Settings(
     Auth auth,
@@ -69,6 +71,7 @@ public record Settings(
     Optional<MailSettings> mail,
     Registration registration,
     Brand pages,
+    List<Provider> providers,
     Keys keys) {
 
   /**
@@ -276,6 +279,7 @@ public record Settings(
             .map(section -> Registration.of(section, root.has("mail")))
             .orElse(Registration.ORDINARY),
         root.optionalSection("pages").map(Branding::of).orElse(Brand.OURS),
+        Providers.of(root),
         KeysFile.read(root.file("keys"), root));
   }
 

@@ -83,6 +83,28 @@ final class YamlSection {
     return node.path(name).isMissingNode() ? Optional.empty() : Optional.of(section(name));
   }
 
+  /** The sections of a list that may be left out. */
+  List<YamlSection> sections(String name) {
+    asked.add(name);
+    JsonNode list = node.path(name);
+    if (!list.isMissingNode() && !list.isArray()) {
+      mistake(at(name) + ": is no list");
+    }
+    List<YamlSection> all = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      String place = "%s[%d]".formatted(name, i);
+      JsonNode element = list.path(i);
+      if (element.isObject()) {
+        YamlSection section = new YamlSection(file, at(place), element, mistakes);
+        sections.put(place, section);
+        all.add(section);
+      } else if (list.isArray()) {
+        mistake(at(place) + ": is no section");
+      }
+    }
+    return all;
+  }
+
   /** The text under {@code name}; {@code example} is shown to whoever left it out. */
   String text(String name, String example) {
     return value(name, example, Function.identity(), "");

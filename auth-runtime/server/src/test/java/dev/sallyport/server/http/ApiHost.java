@@ -28,6 +28,7 @@ import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
 import dev.sallyport.server.login.EmailAddress;
 import dev.sallyport.server.login.LoginGuard;
+import dev.sallyport.server.login.Notices;
 import dev.sallyport.server.login.PasswordCheck;
 import dev.sallyport.server.login.PasswordChoice;
 import dev.sallyport.server.login.PasswordHashing;
@@ -65,6 +66,7 @@ import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAttempts;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryFactors;
+import dev.sallyport.store.fakes.InMemoryFederation;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -255,6 +257,23 @@ final class ApiHost implements AutoCloseable {
             new Ids(() -> now, RANDOM)::next,
             () -> now,
             mail == Mail.DEMANDED);
+    Elsewhere elsewhere =
+        Elsewheres.of(
+            List.of(Elsewheres.GITHUB),
+            AUTH,
+            new InMemoryFederation(identities, sessions, log, outbox, new InMemoryAuditTrail()),
+            Arrivals.of(
+                store,
+                factors,
+                guard,
+                Notices.NONE,
+                Unguarded.audit(() -> now),
+                keys,
+                everywhere::add,
+                () -> now),
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now);
     return new Api.Rooms(
         accounts,
         new OwnSessions(
@@ -278,6 +297,7 @@ final class ApiHost implements AutoCloseable {
             everywhere::add,
             () -> now),
         mail.isSent() ? Optional.of(byMail(rules, mail)) : Optional.empty(),
+        elsewhere,
         meters,
         mail != Mail.NONE_AND_CLOSED);
   }

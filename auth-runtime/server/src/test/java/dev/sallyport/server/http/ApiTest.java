@@ -430,6 +430,15 @@ final class ApiTest {
   }
 
   @Test
+  void appLearnsWhereItLeadsItsWindowToLogInElsewhere() throws IOException {
+    var provider = host.ask("GET", "/api/providers", OF_SHOP).json().at("/providers/0");
+
+    assertEquals("github", provider.path("name").asText());
+    assertEquals(AUTH + "/login/with/github", provider.path("login_url").asText());
+    assertTrue(provider.path("available").asBoolean());
+  }
+
+  @Test
   void documentIsServedAndListsEveryCode() throws IOException {
     var answer = host.ask("GET", "/api/openapi.yaml");
 

@@ -6,6 +6,7 @@ import dev.sallyport.decision.evidence.Person;
 import dev.sallyport.server.account.AddressChange;
 import dev.sallyport.server.account.Deletion;
 import dev.sallyport.server.account.MailGuard;
+import dev.sallyport.server.account.MailedLogin;
 import dev.sallyport.server.account.MailedSecrets;
 import dev.sallyport.server.account.OwnAccount;
 import dev.sallyport.server.account.PasswordChange;
@@ -15,6 +16,7 @@ import dev.sallyport.server.credentials.SessionValue;
 import dev.sallyport.server.factors.SecondFactors;
 import dev.sallyport.server.factors.TestFactors;
 import dev.sallyport.server.facts.Facts;
+import dev.sallyport.server.federation.Provider;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.Arrival;
 import dev.sallyport.server.login.Arrivals;
@@ -30,6 +32,7 @@ import dev.sallyport.server.mail.Delivered;
 import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.Brand;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.passkeys.PasskeyCheck;
@@ -48,6 +51,7 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.fakes.InMemoryAccountChanges;
 import dev.sallyport.store.fakes.InMemoryAuditTrail;
 import dev.sallyport.store.fakes.InMemoryFactors;
+import dev.sallyport.store.fakes.InMemoryFederation;
 import dev.sallyport.store.fakes.InMemoryIdentities;
 import dev.sallyport.store.fakes.InMemoryLog;
 import dev.sallyport.store.fakes.InMemoryMailedProofs;
@@ -102,6 +106,9 @@ final class AuthHost implements AutoCloseable {
       new InMemoryPasskeys(identities, sessions, log, factors, outbox, trail);
   final InMemoryMailedProofs proofs =
       new InMemoryMailedProofs(identities, sessions, log, outbox, trail);
+  final InMemoryFederation federation =
+      new InMemoryFederation(identities, sessions, log, outbox, trail);
+  final Elsewhere elsewhere;
   final Envelopes envelopes =
       new Envelopes(new Seal('a', KEY, RANDOM, Envelopes.PURPOSE), UUID::randomUUID);
   final SessionKeys keys = new SessionKeys('a', KEY, RANDOM);
@@ -134,10 +141,24 @@ final class AuthHost implements AutoCloseable {
 
   /** The same at another address. */
   AuthHost(CookieModes modes, String url) {
+    this(modes, url, List.of());
+  }
+
+  /** One where people can log in elsewhere, too. */
+  AuthHost(CookieModes modes, String url, List<Provider> providers) {
     Settings.Auth auth = new Settings.Auth(URI.create(url), "sid", "example.com", modes);
     host = auth.url().getHost();
     cookie = SessionCookie.of(auth, keys, () -> now);
-    Pages pages = new Pages(url, "");
+    elsewhere =
+        Elsewheres.of(
+            providers,
+            url,
+            federation,
+            arrival(),
+            Unguarded.audit(() -> now),
+            everywhere::add,
+            () -> now);
+    Pages pages = new Pages(url, "", Brand.OURS, elsewhere::choices, true);
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
         new Renewals(
@@ -184,6 +205,18 @@ final class AuthHost implements AutoCloseable {
                 url)
             .byPath());
     byPath.putAll(new AccountPages(ownAccount(), pages, url).byPath());
+    byPath.putAll(
+        new MailedLoginPages(
+                new MailedLogin(
+                    proofs,
+                    new MailedSecrets('a', KEY, envelopes, RANDOM),
+                    new MailGuard(Unguarded.throttle(() -> now), audit()),
+                    arrival(),
+                    () -> now,
+                    false),
+                pages)
+            .byPath());
+    byPath.putAll(new ElsewherePages(elsewhere, pages, url, false).byPath());
     paths = Set.copyOf(byPath.keySet());
     Site site =
         new Site(

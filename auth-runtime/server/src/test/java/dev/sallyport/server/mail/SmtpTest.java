@@ -272,7 +272,8 @@ final class SmtpTest {
             password.map(_ -> "app"),
             password,
             trust,
-            true));
+            true,
+            false));
   }
 
   private static Message message() {

@@ -45,6 +45,23 @@ final class PrefixTest {
           Map.entry("login", pages -> pages.login(FORM, true, true)),
           Map.entry("register", pages -> pages.register(FORM, 15)),
           Map.entry(
+              "links",
+              pages ->
+                  pages.links(
+                      "a@b.c",
+                      List.of(
+                          new LinkRow(
+                              "id",
+                              "Company",
+                              Optional.of("a@b.c"),
+                              Instant.EPOCH,
+                              Optional.of(Instant.EPOCH))),
+                      "page",
+                      Optional.of("Problem."))),
+          Map.entry(
+              "linkAccount",
+              pages -> pages.linkAccount("a@b.c", "Company", Optional.of("d@e.f"), "proof")),
+          Map.entry(
               "signedIn",
               pages -> pages.signedIn("a@b.c", Optional.of(new Notice.Action("Back", APP)))),
           Map.entry(
@@ -93,6 +110,8 @@ final class PrefixTest {
               pages -> pages.backupCodes(List.of("a-b"), new Notice.Action("Continue", "/"))),
           Map.entry("checkMail", pages -> pages.checkMail(CHECK)),
           Map.entry("confirm", pages -> pages.confirm("token")),
+          Map.entry("loginByMail", pages -> pages.loginByMail(FORM)),
+          Map.entry("loginByLink", pages -> pages.loginByLink("a@b.c", "token")),
           Map.entry("recover", pages -> pages.recover(FORM)),
           Map.entry("newPassword", pages -> pages.newPassword(FORM, "token", 15)),
           Map.entry(

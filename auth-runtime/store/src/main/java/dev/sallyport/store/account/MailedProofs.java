@@ -2,6 +2,7 @@ package dev.sallyport.store.account;
 
 import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.FoundEvent;
+import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.mail.NewLetter;
 import dev.sallyport.store.sessions.TokenHash;
@@ -87,6 +88,16 @@ public interface MailedProofs {
 
   /** The address of the account that a link would be good for now. */
   Optional<String> holder(Purpose purpose, TokenHash link, Instant now);
+
+  /**
+   * Whose a link was that begins a session.
+   *
+   * @param changes how often their password was changed; 0 for those who have none
+   */
+  record Entered(Identity identity, int changes) {}
+
+  /** Uses a link that begins a session, if the address is still the account's. */
+  Optional<Entered> enter(TokenHash link, Instant now);
 
   /**
    * Uses a link: the address that it was mailed to is verified, if it is still the account's.

@@ -12,6 +12,7 @@ import static dev.sallyport.store.account.ProofParts.personOr;
 import static dev.sallyport.store.account.ProofParts.recent;
 import static dev.sallyport.store.jooq.Tables.IDENTITY;
 import static dev.sallyport.store.jooq.Tables.MAILED_PROOF;
+import static dev.sallyport.store.jooq.Tables.PASSWORD_CREDENTIAL;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -27,6 +28,7 @@ import dev.sallyport.store.audit.AuditEvent;
 import dev.sallyport.store.audit.AuditRows;
 import dev.sallyport.store.audit.FoundEvent;
 import dev.sallyport.store.identities.EmailKey;
+import dev.sallyport.store.identities.Identity;
 import dev.sallyport.store.identities.PasswordHash;
 import dev.sallyport.store.log.Revoking;
 import dev.sallyport.store.mail.LetterKind;
@@ -133,7 +135,7 @@ public final class PostgresMailedProofs implements MailedProofs {
             key,
             switch (purpose) {
               case VERIFY -> condition("NOT verified");
-              case RECOVER -> condition("true");
+              case RECOVER, LOGIN -> condition("true");
               case ADDRESS -> throw new IllegalArgumentException("asked for by its owner");
             });
     run(
@@ -171,7 +173,7 @@ public final class PostgresMailedProofs implements MailedProofs {
             WHERE old.identity_id IS NULL AND disabled_at IS NULL AND {0}""",
             switch (purpose) {
               case VERIFY -> condition("true");
-              case RECOVER, ADDRESS -> condition("false");
+              case RECOVER, LOGIN, ADDRESS -> condition("false");
             });
     Field<String> kind =
         field(
@@ -267,6 +269,31 @@ public final class PostgresMailedProofs implements MailedProofs {
                     IDENTITY.DISABLED_AT.isNull())
                 .where(MAILED_PROOF.LINK.eq(link.bytes()), good(purpose, now))
                 .fetchOptional(IDENTITY.EMAIL));
+  }
+
+  @Override
+  public Optional<Entered> enter(TokenHash link, Instant now) {
+    return database.query(
+        jooq ->
+            jooq.with(used(Purpose.LOGIN, link, now))
+                .select(
+                    IDENTITY.ID,
+                    IDENTITY.EMAIL,
+                    IDENTITY.VERIFIED,
+                    IDENTITY.ROLES,
+                    PASSWORD_CREDENTIAL.CHANGES)
+                .from(IDENTITY)
+                .leftJoin(PASSWORD_CREDENTIAL)
+                .on(PASSWORD_CREDENTIAL.IDENTITY_ID.eq(IDENTITY.ID))
+                .where(
+                    condition("(id, email_key) IN (SELECT identity_id, email_key FROM used)"),
+                    IDENTITY.DISABLED_AT.isNull())
+                .fetchOptional(
+                    row ->
+                        new Entered(
+                            new Identity(
+                                row.value1(), row.value2(), row.value3(), List.of(row.value4())),
+                            Optional.ofNullable(row.value5()).orElse(0))));
   }
 
   @Override

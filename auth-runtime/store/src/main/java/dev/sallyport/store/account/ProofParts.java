@@ -68,6 +68,7 @@ final class ProofParts {
             switch (purpose) {
               case VERIFY -> LetterKind.VERIFY;
               case RECOVER -> LetterKind.RECOVER;
+              case LOGIN -> LetterKind.SIGN_IN;
               case ADDRESS -> LetterKind.CHANGE_ADDRESS;
             }),
         kind(LetterKind.NOBODY));

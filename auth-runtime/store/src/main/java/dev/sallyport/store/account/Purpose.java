@@ -8,6 +8,8 @@ public enum Purpose {
   VERIFY,
   /** Sets a new password. */
   RECOVER,
+  /** Begins a session. */
+  LOGIN,
   /** Puts another address into the place of an account's. */
   ADDRESS;
 

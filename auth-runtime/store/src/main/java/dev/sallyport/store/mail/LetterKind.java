@@ -12,6 +12,8 @@ public enum LetterKind {
   ALREADY_REGISTERED,
   /** Somebody asked for a new password. */
   RECOVER,
+  /** Somebody wants to sign in by mail. */
+  SIGN_IN,
   /** Somebody who is signed in wants this to be the address of their account. */
   CHANGE_ADDRESS,
   /** The password was changed. */
@@ -26,6 +28,10 @@ public enum LetterKind {
   NEW_DEVICE,
   /** Somebody may have a copy of a passkey. */
   PASSKEY_SUSPECTED,
+  /** An account at a provider can be used to sign in from now on. */
+  LOGIN_LINKED,
+  /** An account at a provider can be used no more. */
+  LOGIN_UNLINKED,
   /** Never sent: written so that asking about a stranger takes as long as about somebody known. */
   NOBODY;
 

@@ -213,6 +213,21 @@ interface MailedProofsContract {
   }
 
   @Test
+  default void linkThatBeginsASessionWorksOnceAndChangesNothing() {
+    register(ANN, ADDRESS, 1);
+    ask(Purpose.LOGIN, ADDRESS, 2);
+    assertEquals(Optional.empty(), proofs().enter(link(1), NOW), "which is for something else");
+    assertEquals(OptionalLong.empty(), recover(2));
+
+    var entered = proofs().enter(link(2), NOW).orElseThrow();
+
+    assertEquals(ANN, entered.identity().id());
+    assertEquals(0, entered.changes());
+    assertFalse(entered.identity().verified());
+    assertEquals(Optional.empty(), proofs().enter(link(2), NOW));
+  }
+
+  @Test
   default void recoveryWorksOnceAndWithoutAnySession() {
     register(ANN, ADDRESS, 1);
     ask(Purpose.RECOVER, ADDRESS, 2);

@@ -126,7 +126,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
         identities
             .any(email)
             .flatMap(one -> identities.enabled(one.id()))
-            .filter(one -> purpose == Purpose.RECOVER || !one.verified());
+            .filter(one -> purpose != Purpose.VERIFY || !one.verified());
     write(
         purpose,
         EmailKey.of(email),
@@ -184,6 +184,7 @@ public final class InMemoryMailedProofs implements MailedProofs {
     return switch (purpose) {
       case VERIFY -> LetterKind.VERIFY;
       case RECOVER -> LetterKind.RECOVER;
+      case LOGIN -> LetterKind.SIGN_IN;
       case ADDRESS -> LetterKind.CHANGE_ADDRESS;
     };
   }
@@ -293,6 +294,14 @@ public final class InMemoryMailedProofs implements MailedProofs {
   @Override
   public synchronized Optional<String> holder(Purpose purpose, TokenHash link, Instant now) {
     return good(purpose, link, now).flatMap(this::holder).map(Identity::email);
+  }
+
+  @Override
+  public synchronized Optional<Entered> enter(TokenHash link, Instant now) {
+    Optional<Row> row = good(Purpose.LOGIN, link, now);
+    row.ifPresent(found -> found.used = true);
+    return row.flatMap(this::holder)
+        .map(person -> new Entered(person, identities.changes(person.id())));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Pictures {
                 .map(x => `M${x} ${y}h1v1h-1z`)).join(''));
           });
           document.querySelectorAll('article ~ article').forEach(e => e.remove());
-          document.querySelectorAll('#problem, article').forEach(e => {
+          document.querySelectorAll('#problem, #explanation, .name, article').forEach(e => {
             e.innerHTML = e.innerHTML
                 .replace(/[0-9a-f-]{36}@/g, 'ann@')
                 .replace(/\\b\\d{4} \\d{4}\\b/g, '1234 5678')
