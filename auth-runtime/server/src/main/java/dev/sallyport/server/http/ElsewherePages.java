@@ -40,17 +40,13 @@ final class ElsewherePages {
   private final Elsewhere elsewhere;
   private final Pages pages;
   private final String authUrl;
-  private final boolean mail;
   private final OwnSession signedIn;
 
-  /**
-   * @param mail whether somebody who has forgotten their password can be helped
-   */
-  ElsewherePages(Elsewhere elsewhere, Pages pages, String authUrl, boolean mail) {
+  /** */
+  ElsewherePages(Elsewhere elsewhere, Pages pages, String authUrl) {
     this.elsewhere = elsewhere;
     this.pages = pages;
     this.authUrl = authUrl;
-    this.mail = mail;
     this.signedIn = new OwnSession(authUrl);
   }
 
@@ -267,7 +263,7 @@ final class ElsewherePages {
     visit.page(
         status,
         page.map(ReturnTo::origin),
-        pages.login(LoginPages.form("", page, Optional.of(problem)), mail));
+        pages.login(LoginPages.form("", page, Optional.of(problem))));
   }
 
   private String loginAndBack(String path) {

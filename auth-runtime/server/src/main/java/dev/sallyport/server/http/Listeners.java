@@ -14,6 +14,7 @@ import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.ReturnTo;
 import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
+import dev.sallyport.server.pages.LoginOffer;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.sessions.Entries;
@@ -127,8 +128,11 @@ public final class Listeners implements AutoCloseable {
             authUrl,
             style,
             settings.pages(),
-            behind.elsewhere()::choices,
-            behind.mailedLogin().isPresent());
+            new LoginOffer(
+                behind.mail().isPresent(),
+                settings.registration().open(),
+                behind.mailedLogin().isPresent(),
+                behind.elsewhere()::choices));
     PageHeaders pageHeaders = new PageHeaders(style);
     GatewayTls tls =
         new GatewayTls(
@@ -357,8 +361,7 @@ public final class Listeners implements AutoCloseable {
                 new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),
                 new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
                 new AccountPages(behind.ownAccount(), pages, authUrl).byPath(),
-                new ElsewherePages(behind.elsewhere(), pages, authUrl, behind.mail().isPresent())
-                    .byPath()),
+                new ElsewherePages(behind.elsewhere(), pages, authUrl).byPath()),
             Stream.concat(
                 behind.mailedLogin().stream()
                     .map(login -> new MailedLoginPages(login, pages).byPath()),

@@ -131,7 +131,7 @@ final class LoginPages {
     }
 
     private String login(Form form) {
-      return pages.login(form, mail.isPresent(), open);
+      return pages.login(form);
     }
 
     /** The settings see to it that there is mail where this can happen. */

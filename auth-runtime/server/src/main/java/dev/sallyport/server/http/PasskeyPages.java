@@ -77,10 +77,7 @@ final class PasskeyPages {
       Form form =
           LoginPages.form(
               "", page, Optional.of(new Form.Problem(PasskeyApi.NOT_GOOD, Form.About.FORM)));
-      visit.page(
-          StatusCodes.UNPROCESSABLE_ENTITY,
-          page.map(ReturnTo::origin),
-          pages.login(form, mail.isPresent()));
+      visit.page(StatusCodes.UNPROCESSABLE_ENTITY, page.map(ReturnTo::origin), pages.login(form));
     }
 
     /** The settings see to it that there is mail where this can happen. */

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Writes the pages. */
 public final class Pages {
@@ -18,52 +17,32 @@ public final class Pages {
           Pages.class.getClassLoader(),
           "dev.sallyport.server.pages.generated");
   private final Frame frame;
-  private final Supplier<List<ProviderChoice>> providers;
-  private final boolean byMail;
+  private final LoginOffer offer;
 
   /** Pages of our own brand. */
   public Pages(String authUrl, String style) {
     this(authUrl, style, Brand.OURS);
   }
 
-  /** Pages where nobody signs in elsewhere. */
+  /** Pages that offer what is ordinary. */
   public Pages(String authUrl, String style, Brand brand) {
-    this(authUrl, style, brand, List::of, false);
+    this(authUrl, style, brand, LoginOffer.ORDINARY);
   }
 
   /**
    * @param authUrl where the installation's own pages are, without a slash at the end
    * @param style the style sheet, with the colour of the brand
-   * @param providers with whom people can sign in elsewhere, as it is at that moment
-   * @param byMail whether people can sign in by a link or a code in a mail
    */
-  public Pages(
-      String authUrl,
-      String style,
-      Brand brand,
-      Supplier<List<ProviderChoice>> providers,
-      boolean byMail) {
+  public Pages(String authUrl, String style, Brand brand, LoginOffer offer) {
     this.frame =
-        new Frame(brand, style, URI.create(authUrl).getRawPath(), !providers.get().isEmpty());
-    this.providers = providers;
-    this.byMail = byMail;
+        new Frame(
+            brand, style, URI.create(authUrl).getRawPath(), !offer.providers().get().isEmpty());
+    this.offer = offer;
   }
 
-  /**
-   * Asks for e-mail and password.
-   *
-   * @param recovery whether somebody who has forgotten theirs can be helped
-   * @param registration whether somebody who has no account can make one
-   */
-  public String login(Form form, boolean recovery, boolean registration) {
-    return render(
-        "login.jte",
-        Map.of(
-            "form", form,
-            "recovery", recovery,
-            "registration", registration,
-            "byMail", byMail,
-            "providers", providers.get()));
+  /** Asks for e-mail and password. */
+  public String login(Form form) {
+    return render("login.jte", Map.of("form", form, "offer", offer));
   }
 
   /**
@@ -74,7 +53,13 @@ public final class Pages {
   public String register(Form form, int shortestPassword) {
     return render(
         "register.jte",
-        Map.of("form", form, "shortestPassword", shortestPassword, "providers", providers.get()));
+        Map.of(
+            "form",
+            form,
+            "shortestPassword",
+            shortestPassword,
+            "providers",
+            offer.providers().get()));
   }
 
   /**
@@ -116,7 +101,7 @@ public final class Pages {
             "rows",
             rows,
             "others",
-            providers.get().stream().filter(one -> !linked.contains(one.title())).toList(),
+            offer.providers().get().stream().filter(one -> !linked.contains(one.title())).toList(),
             "returnTo",
             returnTo,
             "problem",

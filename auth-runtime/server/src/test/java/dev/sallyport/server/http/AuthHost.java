@@ -33,6 +33,7 @@ import dev.sallyport.server.mail.Envelopes;
 import dev.sallyport.server.mail.Message;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.Brand;
+import dev.sallyport.server.pages.LoginOffer;
 import dev.sallyport.server.pages.Pages;
 import dev.sallyport.server.passkeys.ByPasskey;
 import dev.sallyport.server.passkeys.PasskeyCheck;
@@ -158,7 +159,8 @@ final class AuthHost implements AutoCloseable {
             Unguarded.audit(() -> now),
             everywhere::add,
             () -> now);
-    Pages pages = new Pages(url, "", Brand.OURS, elsewhere::choices, true);
+    Pages pages =
+        new Pages(url, "", Brand.OURS, new LoginOffer(false, true, true, elsewhere::choices));
     GrantedOrigin origins = new GrantedOrigin(AuthHost::granted);
     Renewals renewals =
         new Renewals(
@@ -216,7 +218,7 @@ final class AuthHost implements AutoCloseable {
                     false),
                 pages)
             .byPath());
-    byPath.putAll(new ElsewherePages(elsewhere, pages, url, false).byPath());
+    byPath.putAll(new ElsewherePages(elsewhere, pages, url).byPath());
     paths = Set.copyOf(byPath.keySet());
     Site site =
         new Site(

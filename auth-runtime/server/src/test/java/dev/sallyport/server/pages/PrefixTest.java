@@ -42,7 +42,7 @@ final class PrefixTest {
   /** One of each page, by the name of the method that writes it. */
   private static final Map<String, Function<Pages, String>> ALL =
       Map.ofEntries(
-          Map.entry("login", pages -> pages.login(FORM, true, true)),
+          Map.entry("login", pages -> pages.login(FORM)),
           Map.entry("register", pages -> pages.register(FORM, 15)),
           Map.entry(
               "links",

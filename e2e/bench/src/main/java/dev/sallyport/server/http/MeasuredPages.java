@@ -22,7 +22,7 @@ public final class MeasuredPages {
   /** The login page, encoded as it is sent. */
   public byte[] login() {
     return pages
-        .login(LoginPages.form("", Optional.empty(), Optional.empty()), true, true)
+        .login(LoginPages.form("", Optional.empty(), Optional.empty()))
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -71,10 +71,8 @@ final class PasskeyE2E {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host + ".sallyport.localhost")));
       socket.setSSLParameters(parameters);
-      byte[] key =
-          socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded();
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+      byte[] key = socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded();
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
     } catch (IOException | NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
