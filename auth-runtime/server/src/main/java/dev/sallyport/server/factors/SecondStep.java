@@ -31,7 +31,7 @@ public final class SecondStep {
     record Welcome(SignedIn signedIn) implements Outcome {}
 
     /** It is wrong; the login waits on. */
-    record Wrong(PendingLogins.Waiting waiting) implements Outcome {}
+    record Wrong() implements Outcome {}
 
     /** Too many were wrong; this one was not looked at. */
     record TooMany(Duration retryAfter) implements Outcome {}
@@ -57,7 +57,7 @@ public final class SecondStep {
       case CodeCheck.Outcome.Right _ -> complete(waiting, visitor);
       case CodeCheck.Outcome.TooMany(Duration wait) -> new Outcome.TooMany(wait);
       case CodeCheck.Outcome.Wrong _ ->
-          waiting(secret).isPresent() ? new Outcome.Wrong(waiting) : new Outcome.Over();
+          waiting(secret).isPresent() ? new Outcome.Wrong() : new Outcome.Over();
     };
   }
 

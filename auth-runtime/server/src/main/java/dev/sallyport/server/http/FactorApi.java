@@ -116,7 +116,7 @@ final class FactorApi {
     switch (factors.add(owner, offer.get(), sent.code(), call.visitor())) {
       case OwnFactors.Outcome.Changed(Renewed session, Optional<BackupCodes> codes) ->
           answer.goesOn(call, session, codes);
-      case OwnFactors.Outcome.Wrong _ -> SecondFactorApi.wrongCode(call, NewAppPage.WRONG_CODE);
+      case OwnFactors.Outcome.Wrong _ -> SecondFactorApi.wrongCode(call, NewApps.WRONG_CODE);
       case OwnFactors.Outcome.Over _ -> nothing(call, "There is an app already: remove it first.");
     }
   }

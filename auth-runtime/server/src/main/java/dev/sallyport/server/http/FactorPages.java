@@ -26,13 +26,13 @@ final class FactorPages {
   private final OwnFactors factors;
   private final Pages pages;
   private final OwnSession signedIn;
-  private final NewAppPage newApp;
+  private final NewApps newApps;
 
   FactorPages(OwnFactors factors, Pages pages, String authUrl) {
     this.factors = factors;
     this.pages = pages;
     this.signedIn = new OwnSession(authUrl);
-    this.newApp = new NewAppPage(factors, pages);
+    this.newApps = new NewApps(factors, pages);
   }
 
   /** The pages by their paths. */
@@ -116,7 +116,7 @@ final class FactorPages {
     }
 
     private void act(Visit visit, PostedForm posted, Owner owner, Optional<ReturnTo> page) {
-      Optional<OwnFactors.Offer> offer = newApp.offered(posted, owner.identity());
+      Optional<OwnFactors.Offer> offer = newApps.offered(posted, owner.identity());
       if (offer.isEmpty()) {
         visit.redirect(path(page));
         return;
@@ -126,7 +126,7 @@ final class FactorPages {
         case OwnFactors.Outcome.Changed(Renewed session, Optional<BackupCodes> codes) -> {
           visit.renew(session.value(), session.renewableFor());
           codes.ifPresentOrElse(
-              made -> newApp.codes(visit, made, page, BACK),
+              made -> newApps.codes(visit, made, page, BACK),
               () -> visit.redirect(page.map(ReturnTo::url).orElse(LIST)));
         }
         case OwnFactors.Outcome.Wrong _ ->
@@ -136,7 +136,7 @@ final class FactorPages {
                 owner,
                 offer.get(),
                 page,
-                Optional.of(NewAppPage.WRONG_CODE));
+                Optional.of(NewApps.WRONG_CODE));
         case OwnFactors.Outcome.Over _ -> visit.redirect(path(page));
       }
     }
@@ -148,7 +148,7 @@ final class FactorPages {
         OwnFactors.Offer offer,
         Optional<ReturnTo> page,
         Optional<String> problem) {
-      visit.page(status, pages.addApp(newApp.written(APP, owner.email(), offer, page, problem)));
+      visit.page(status, pages.addApp(newApps.written(APP, owner.email(), offer, page, problem)));
     }
 
     private static String path(Optional<ReturnTo> page) {
@@ -190,7 +190,7 @@ final class FactorPages {
       factors
           .newCodes(owner, visit.visitor())
           .ifPresentOrElse(
-              codes -> newApp.codes(visit, codes, Optional.empty(), BACK),
+              codes -> newApps.codes(visit, codes, Optional.empty(), BACK),
               () -> visit.redirect(LIST));
     }
   }

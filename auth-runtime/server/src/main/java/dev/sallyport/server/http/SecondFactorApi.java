@@ -123,7 +123,7 @@ final class SecondFactorApi {
         .add(waiting.get(), offer.get(), step.code(), call.visitor(step.carrier()))) {
       case OwnFactors.Arrived.Welcome(SignedIn signedIn, BackupCodes codes) ->
           answer.begun(call, signedIn, codes);
-      case OwnFactors.Arrived.Wrong _ -> wrongCode(call, NewAppPage.WRONG_CODE);
+      case OwnFactors.Arrived.Wrong _ -> wrongCode(call, NewApps.WRONG_CODE);
       case OwnFactors.Arrived.Over _ -> over(call);
     }
   }

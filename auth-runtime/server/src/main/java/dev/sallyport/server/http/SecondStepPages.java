@@ -38,14 +38,14 @@ final class SecondStepPages {
   private final Pages pages;
   private final Meters meters;
   private final OwnSession signedIn;
-  private final NewAppPage newApp;
+  private final NewApps newApps;
 
   SecondStepPages(SecondFactors factors, Pages pages, Meters meters, String authUrl) {
     this.factors = factors;
     this.pages = pages;
     this.meters = meters;
     this.signedIn = new OwnSession(authUrl);
-    this.newApp = new NewAppPage(factors.own(), pages);
+    this.newApps = new NewApps(factors.own(), pages);
   }
 
   /** The pages by their paths. */
@@ -161,7 +161,7 @@ final class SecondStepPages {
     private void act(
         Visit visit, PostedForm posted, PendingLogins.Waiting waiting, Optional<ReturnTo> page) {
       Optional<OwnFactors.Offer> offer =
-          newApp.offered(posted, waiting.identity().id()).filter(_ -> !waiting.held().any());
+          newApps.offered(posted, waiting.identity().id()).filter(_ -> !waiting.held().any());
       if (offer.isEmpty()) {
         visit.redirect(LoginPages.ENROL + LoginPages.returning(page));
         return;
@@ -170,7 +170,7 @@ final class SecondStepPages {
       switch (factors.own().add(waiting, offer.get(), code, visit.visitor())) {
         case OwnFactors.Arrived.Welcome(SignedIn session, BackupCodes codes) -> {
           visit.begin(session);
-          newApp.codes(visit, codes, page, new Notice.Action("Continue", "/"));
+          newApps.codes(visit, codes, page, new Notice.Action("Continue", "/"));
         }
         case OwnFactors.Arrived.Wrong _ ->
             show(
@@ -179,7 +179,7 @@ final class SecondStepPages {
                 waiting,
                 offer.get(),
                 page,
-                Optional.of(NewAppPage.WRONG_CODE));
+                Optional.of(NewApps.WRONG_CODE));
         case OwnFactors.Arrived.Over _ -> visit.redirect(LoginPages.address(page));
       }
     }
@@ -193,7 +193,7 @@ final class SecondStepPages {
         Optional<String> problem) {
       String email = waiting.identity().email();
       visit.page(
-          status, pages.enrol(newApp.written(LoginPages.ENROL, email, offer, page, problem)));
+          status, pages.enrol(newApps.written(LoginPages.ENROL, email, offer, page, problem)));
     }
   }
 

@@ -124,6 +124,22 @@ final class ApiByMailTest {
     assertEquals(200, host.post("/api/login", PROGRAM.replace(PASSWORD, ANOTHER)).status());
   }
 
+  /** Refused input, row 90. */
+  @Test
+  void recoveryDoesNotSkipTheSecondFactor() throws Exception {
+    UUID ann = host.person(ANN);
+    String secret = host.addApp(ann);
+    begin("/api/recover", "{'email': '%s'}".formatted(ANN));
+    String choice = "{'token': '%s', 'password': '%s'}".formatted(host.token(), ANOTHER);
+    assertEquals(204, host.post("/api/recover/password", choice).status());
+
+    String pending = waits(host, PROGRAM.replace(PASSWORD, ANOTHER));
+    var in =
+        host.post("/api/login/second-factor", step(pending, TestFactors.code(secret, host.now)));
+
+    assertEquals("aal2", in.json().at("/session/authenticator_assurance_level").asText());
+  }
+
   /** Refused input, row 105. */
   @Test
   void nobodyHearsFromARecoveryWhetherAnybodyHasTheAddress() throws Exception {

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway's door over the network: TLS, HTTP/2 and what a gateway gets to read. */
@@ -241,6 +242,27 @@ final class GatewayListenerTest {
                 + "https%3A%2F%2Fshop.example.com%3A8443%2Faccount%3Fa%3Db%26c"),
         answer.headers().firstValue("location"));
     assertTrue(answer.headers().firstValue("set-cookie").isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, ''", "HEAD, ''", "POST, &lost=1"})
+  void browserIsLedToTheSecondFactorAndBackAndToldWhatWasLost(String method, String lost)
+      throws Exception {
+    var answer =
+        shop.send(
+            ask(method, "/strong/door?n=1")
+                .header("Accept", "text/html")
+                .header("Cookie", "sid=" + live.cookieValue())
+                .build(),
+            TEXT);
+
+    assertEquals(302, answer.statusCode());
+    assertEquals(
+        Optional.of(
+            "https://auth.example.com/step-up?return_to="
+                + "https%3A%2F%2Fshop.example.com%3A8443%2Fstrong%2Fdoor%3Fn%3D1"
+                + lost),
+        answer.headers().firstValue("location"));
   }
 
   @Test
@@ -513,6 +535,7 @@ final class GatewayListenerTest {
           paths: [/people-and-machines]
           allow: {anyOf: [{session: {}}, {mtls: {authority: corp, dnsNames: [billing.corp.example]}}]}
         - {name: internal, paths: ["/internal/**"], allow: {nobody: {}}}
+        - {name: strong, paths: ["/strong/**"], allow: {session: {aal: aal2}}}
         - {name: rest, paths: ["/**"], allow: {session: {}}}
         """);
   }

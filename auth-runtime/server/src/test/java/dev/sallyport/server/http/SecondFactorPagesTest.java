@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -70,7 +71,7 @@ final class SecondFactorPagesTest {
 
   private SessionValue session(RawHttp.Answer answer) {
     return answer.fields().stream()
-        .filter(field -> field.toLowerCase(java.util.Locale.ROOT).startsWith("set-cookie: sid="))
+        .filter(field -> field.toLowerCase(Locale.ROOT).startsWith("set-cookie: sid="))
         .map(field -> field.replaceFirst("(?i)set-cookie: sid=", "").split(";", 2)[0])
         .flatMap(text -> host.keys.recognise(text).stream())
         .findFirst()
@@ -186,7 +187,7 @@ final class SecondFactorPagesTest {
     String code = backupCodes(added).getFirst();
     assertEquals(10, backupCodes(added).size());
 
-    RawHttp.Answer in = second(pending(login()), encoded(code.toUpperCase(java.util.Locale.ROOT)));
+    RawHttp.Answer in = second(pending(login()), encoded(code.toUpperCase(Locale.ROOT)));
 
     assertEquals(Aal.AAL2, fact(session(in)).assurance().aal());
     assertEquals(new Held(true, 9, 0), host.factors.of(ann));
@@ -326,6 +327,35 @@ final class SecondFactorPagesTest {
     assertEquals(secret, found(SECRET, answer));
     assertEquals(Held.NOTHING, host.factors.of(ann));
     assertFalse(answer.body().contains("style="), "the policy allows none");
+  }
+
+  @Test
+  void whoHasToHaveAFactorAndHasNoneAddsOneAndIsIn() throws IOException {
+    host.addApp(ann);
+    String pending = pending(login());
+    host.factors.lose(ann);
+    String enrol = "/login/enrol?return_to=" + encoded(SHOP);
+    assertEquals(
+        Optional.of(enrol),
+        host.ask("GET /login/mfa?return_to=" + encoded(SHOP), pending).field("location"));
+    RawHttp.Answer page = host.ask("GET " + enrol, pending);
+
+    RawHttp.Answer in =
+        host.post(
+            "/login/enrol",
+            "enrolment="
+                + encoded(found(ENROLMENT, page))
+                + "&code="
+                + TestFactors.code(found(SECRET, page), host.now)
+                + "&return_to="
+                + encoded(SHOP),
+            OURS,
+            pending);
+
+    assertEquals(200, in.status(), in.body());
+    assertEquals(10, backupCodes(in).size());
+    assertTrue(in.body().contains("Continue to shop.example.com"), in.body());
+    assertEquals(Aal.AAL2, fact(session(in)).assurance().aal());
   }
 
   /** Refused input, row 93. */

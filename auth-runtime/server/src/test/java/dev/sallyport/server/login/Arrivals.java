@@ -26,11 +26,34 @@ public final class Arrivals {
       SessionKeys keys,
       LongConsumer everywhere,
       InstantSource clock) {
+    return of(
+        sessions,
+        factors,
+        SecondFactorPolicy.WHEN_ENROLLED,
+        guard,
+        notices,
+        audit,
+        keys,
+        everywhere,
+        clock);
+  }
+
+  /** Asks for a second factor by {@code policy}. */
+  static Arrival of(
+      Sessions sessions,
+      InMemoryFactors factors,
+      SecondFactorPolicy policy,
+      LoginGuard guard,
+      Notices notices,
+      Audit audit,
+      SessionKeys keys,
+      LongConsumer everywhere,
+      InstantSource clock) {
     return new Arrival(
         sessions,
         factors,
         factors,
-        SecondFactorPolicy.WHEN_ENROLLED,
+        policy,
         guard,
         notices,
         audit,

@@ -29,6 +29,16 @@ final class PrefixTest {
   private static final CheckMail CHECK =
       new CheckMail("/recover", "flow", Optional.of(APP), Optional.empty());
 
+  private static final NewApp NEW_APP =
+      new NewApp(
+          "/login/enrol",
+          "a@b.c",
+          "GEZDGNBV",
+          "otpauth://totp/x?secret=GEZDGNBV",
+          "sealed",
+          Optional.of(APP),
+          Optional.empty());
+
   /** One of each page, by the name of the method that writes it. */
   private static final Map<String, Function<Pages, String>> ALL =
       Map.ofEntries(
@@ -63,6 +73,27 @@ final class PrefixTest {
           Map.entry("emailCode", pages -> pages.emailCode("a@b.c", CHECK)),
           Map.entry("confirmEmail", pages -> pages.confirmEmail("a@b.c", "d@e.f", "token")),
           Map.entry("deleteAccount", pages -> pages.deleteAccount(FORM)),
+          Map.entry(
+              "secondStep",
+              pages ->
+                  pages.secondStep(
+                      new CodeForm(
+                          "/login/mfa",
+                          "a@b.c",
+                          Optional.of(APP),
+                          Optional.of("app.example.com"),
+                          true,
+                          Optional.empty()))),
+          Map.entry("enrol", pages -> pages.enrol(NEW_APP)),
+          Map.entry("addApp", pages -> pages.addApp(NEW_APP)),
+          Map.entry(
+              "factors",
+              pages ->
+                  pages.factors(
+                      "a@b.c", Optional.of(new OwnApp(Instant.EPOCH, Instant.EPOCH)), 10)),
+          Map.entry(
+              "backupCodes",
+              pages -> pages.backupCodes(List.of("a-b"), new Notice.Action("Continue", "/"))),
           Map.entry("checkMail", pages -> pages.checkMail(CHECK)),
           Map.entry("confirm", pages -> pages.confirm("token")),
           Map.entry("loginByMail", pages -> pages.loginByMail(FORM)),
@@ -100,7 +131,7 @@ final class PrefixTest {
   }
 
   private static boolean isOurs(String address) {
-    return !address.startsWith("data:") && !address.equals(APP);
+    return !address.startsWith("data:") && !address.startsWith("otpauth:") && !address.equals(APP);
   }
 
   @Test
@@ -109,7 +140,7 @@ final class PrefixTest {
         Stream.of(Pages.class.getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .map(java.lang.reflect.Method::getName)
-            .filter(name -> !name.equals("at"))
+            .filter(name -> !Set.of("at", "site").contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(written, new TreeSet<>(ALL.keySet()));

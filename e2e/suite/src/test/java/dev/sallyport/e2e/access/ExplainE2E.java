@@ -101,7 +101,7 @@ final class ExplainE2E {
     "oriel, /me/x, false, 401, 302",
     "oriel, /me/x, true, 200, 200",
     "oriel, /admin, true, 403, 403",
-    "oriel, /strong, true, 401, 403",
+    "oriel, /strong, true, 401, 302",
     "oriel, /api, false, 401, 302",
     "oriel, /no-route, true, 403, 403",
     "oriel, /me/a;b, true, 400, 400",

@@ -97,6 +97,7 @@ final class EveryPageE2E {
                         window.auth("/settings/factors").page().locator("#email").innerText();
                     window.auth("/login?prompt=login");
                     window.submit(email, "several words in a row", "Sign in");
+                    window.page().locator("summary").click();
                   }),
               page("sign out", window -> window.auth("/login").logIn().auth("/logout")),
               page("signed out", window -> window.auth("/logout")),

@@ -30,7 +30,13 @@ final class Pictures {
           say('#email:not(input), #account', 'ann@example.com');
           say('#secret', 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ');
           say('.codes code', 'gezd-gnbv-gy3t-qojq');
-          document.querySelectorAll('.qr path').forEach(e => e.setAttribute('d', 'M8 8h9v9h-9z'));
+          document.querySelectorAll('.qr path').forEach(e => {
+            const size = e.parentNode.viewBox.baseVal.width - 8;
+            const places = [...Array(size).keys()].map(n => n + 4);
+            e.setAttribute('d', places.flatMap(y => places
+                .filter(x => (x * 7 + y * 13 + x * y) % 5 < 2)
+                .map(x => `M${x} ${y}h1v1h-1z`)).join(''));
+          });
           document.querySelectorAll('article ~ article').forEach(e => e.remove());
           document.querySelectorAll('#problem, #explanation, .name, article').forEach(e => {
             e.innerHTML = e.innerHTML

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Adding an authenticator app, wherever somebody does. */
-record NewAppPage(OwnFactors factors, Pages pages) {
+record NewApps(OwnFactors factors, Pages pages) {
   static final String WRONG_CODE =
       "This is not the code that the app shows. Scan the picture, look whether the clock of your"
           + " device is right, and type the newest one.";
