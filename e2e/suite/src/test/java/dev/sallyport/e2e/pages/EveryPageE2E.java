@@ -193,8 +193,7 @@ final class EveryPageE2E {
   /** Two requests, or four where the browser offers passkeys; 30 KB with style and all. */
   @ParameterizedTest
   @CsvSource({"/login, 4", "/register, 2", "/recover, 2", "/nothing, 2"})
-  void pageIsSmallAndFewRequests(
-      String path, int atMost, Installation sallyport, Browser browser) {
+  void pageIsSmallAndFewRequests(String path, int atMost, Installation sallyport, Browser browser) {
     try (Window window = Window.open(browser, sallyport)) {
       List<String> requests = new ArrayList<>();
       window.page().onRequest(request -> requests.add(request.url()));

@@ -6,6 +6,7 @@ import dev.sallyport.cluster.Installation;
 import dev.sallyport.e2e.GuardedApp;
 import dev.sallyport.e2e.WithSallyport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,7 +62,7 @@ final class PasskeyE2E {
 
   /** The SHA-256 of the public key that a host shows. */
   private String pin(String host) {
-    try (Socket plain = new Socket("127.0.0.1", sallyport.httpsPort());
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), sallyport.httpsPort());
         SSLSocket socket =
             (SSLSocket)
                 sallyport
@@ -71,10 +72,8 @@ final class PasskeyE2E {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(host + ".sallyport.localhost")));
       socket.setSSLParameters(parameters);
-      byte[] key =
-          socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded();
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+      byte[] key = socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded();
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
     } catch (IOException | NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -50,10 +50,7 @@ final class VirtualKey {
 
   /** How many keys it has. */
   int keys() {
-    return tools
-        .send("WebAuthn.getCredentials", arguments())
-        .getAsJsonArray("credentials")
-        .size();
+    return tools.send("WebAuthn.getCredentials", arguments()).getAsJsonArray("credentials").size();
   }
 
   private JsonObject arguments() {
