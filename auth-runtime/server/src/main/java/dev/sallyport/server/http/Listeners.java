@@ -12,7 +12,6 @@ import dev.sallyport.server.facts.Facts;
 import dev.sallyport.server.gateway.Gate;
 import dev.sallyport.server.login.Accounts;
 import dev.sallyport.server.login.ReturnTo;
-import dev.sallyport.server.metrics.MailMeters;
 import dev.sallyport.server.metrics.Meters;
 import dev.sallyport.server.pages.LoginOffer;
 import dev.sallyport.server.pages.Pages;
@@ -50,8 +49,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,13 +200,11 @@ public final class Listeners implements AutoCloseable {
                     owned,
                     new BrowserDoor.Behind(
                         new PublicKeysHandler(behind.assertionKeys()),
-                        Map.of(
-                            "/show.js", resource("show.js"),
-                            "/passkeys.js", resource("passkeys.js")),
+                        Map.of("/pages.js", resource("pages.js")),
                         new Site(
                             surroundings,
                             new FormOrigin(settings.auth().origin()),
-                            pages(behind, cookie, pages, settings)),
+                            SiteMap.of(settings, behind, cookie, pages)),
                         new SessionsApi(
                             behind.whoami(),
                             behind.renewals(),
@@ -334,47 +329,6 @@ public final class Listeners implements AutoCloseable {
                 table ->
                     new ReturnTo.Granted(
                         host -> host.equals(auth.getHost()) || table.owns(host), port));
-  }
-
-  /** All pages of the auth host; a path that two subjects want is a mistake. */
-  private static Map<String, Page> pages(
-      Behind behind, SessionCookie cookie, Pages pages, Settings settings) {
-    String authUrl = settings.auth().url().toString();
-    boolean open = settings.registration().open();
-    Accounts accounts = behind.accounts();
-    MailMeters meters = behind.meters().mail();
-    SecondStepPages secondStep =
-        new SecondStepPages(behind.factors(), behind.passkeys(), pages, behind.meters(), authUrl);
-    FactorPages factors = new FactorPages(behind.factors().own(), pages, authUrl);
-    RenewPage renewal = new RenewPage(behind.renewals(), cookie, behind.meters());
-    return Stream.concat(
-            Stream.of(
-                new LoginPages(accounts, behind.mail(), pages, behind.meters(), open).byPath(),
-                new PasskeyPages(behind.passkeys(), behind.mail(), pages, behind.meters()).byPath(),
-                secondStep.byPath(),
-                factors.byPath(),
-                new PasskeyStepPages(behind.passkeys(), secondStep, behind.meters(), authUrl)
-                    .byPath(),
-                new OwnPasskeyPages(behind.passkeys().own(), factors, pages, authUrl).byPath(),
-                new LogoutPages(accounts, pages).byPath(),
-                renewal.byPath(),
-                new EnterPage(behind.entries(), renewal, behind.clock()).byPath(),
-                new SessionPages(behind.ownSessions(), pages, authUrl).byPath(),
-                new AccountPages(behind.ownAccount(), pages, authUrl).byPath(),
-                new ElsewherePages(behind.elsewhere(), pages, authUrl).byPath()),
-            Stream.concat(
-                behind.mailedLogin().stream()
-                    .map(login -> new MailedLoginPages(login, pages).byPath()),
-                behind.mail().stream()
-                    .flatMap(
-                        mail ->
-                            Stream.of(
-                                new VerifyPages(mail.verification(), pages, meters).byPath(),
-                                new RecoverPages(
-                                        mail.recovery(), pages, meters, accounts.shortestPassword())
-                                    .byPath()))))
-        .flatMap(subject -> subject.entrySet().stream())
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Undertow start(InetSocketAddress address, HttpHandler root) {

@@ -242,7 +242,7 @@ final class AuthHost implements AutoCloseable {
                     HOSTS::contains,
                     new BrowserDoor.Behind(
                         ResponseCodeHandler.HANDLE_404,
-                        Map.of("/show.js", "script"),
+                        Map.of("/pages.js", "script"),
                         site,
                         api,
                         ResponseCodeHandler.HANDLE_404),

@@ -70,7 +70,7 @@ final class MountedPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/auth/show.js", "/auth/login", "/auth", "/auth/", "/%61uth/login"})
+  @ValueSource(strings = {"/auth/pages.js", "/auth/login", "/auth", "/auth/", "/%61uth/login"})
   void prefixIsTakenOffHoweverItIsWritten(String path) throws IOException {
     assertNotEquals(404, host.ask("GET " + path).status());
   }

@@ -86,7 +86,7 @@ final class PrefixE2E {
       assertTrue(
           login.uri().toString().startsWith(auth + "/login?return_to="), login.uri()::toString);
       assertTrue(login.body().contains("action=\"/auth/login\""), login.body());
-      assertEquals(200, browser.get(auth + "/show.js", Map.of()).statusCode());
+      assertEquals(200, browser.get(auth + "/pages.js", Map.of()).statusCode());
 
       Map<String, String> account = Map.of("email", address, "password", PASSWORD);
       assertTrue(browser.post(auth + "/register", account).statusCode() < 400);

@@ -190,7 +190,7 @@ final class SigningInE2E {
   void passwordManagersKnowTheFields() {
     try (Window window = Window.open(browser, sallyport)) {
       window.auth("/login");
-      assertEquals("username", window.field("E-mail").getAttribute("autocomplete"));
+      assertEquals("username webauthn", window.field("E-mail").getAttribute("autocomplete"));
       assertEquals("email", window.field("E-mail").getAttribute("type"));
       assertEquals("current-password", window.field("Password").getAttribute("autocomplete"));
       assertEquals("password", window.field("Password").getAttribute("type"));

@@ -1,5 +1,20 @@
-// Asks authenticators, and sends their answers with native forms. Without this file, or without
-// passkeys in the browser, those forms stay hidden.
+// All that pages do by script. Without this file, what needs it stays hidden, and everything else works.
+
+// A password is shown to whoever types it.
+for (const button of document.querySelectorAll('button.reveal')) {
+  const field = document.getElementById(button.getAttribute('aria-controls'));
+  const show = shown => {
+    field.type = shown ? 'text' : 'password';
+    button.setAttribute('aria-pressed', String(shown));
+  };
+  button.addEventListener('click', () => show(field.type === 'password'));
+  // Browsers remember what is sent from fields of text.
+  field.form.addEventListener('submit', () => show(false));
+  button.hidden = false;
+}
+
+// Authenticators are asked, and their answers sent with native forms; these stay hidden where the browser has
+// no passkeys.
 const bytes = text =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
 const text = buffer =>
