@@ -38,10 +38,12 @@ final class ArchitectureTest {
                 SERVER + "admin",
                 "dev.sallyport.store.Password",
                 "dev.sallyport.store.audit",
+                "dev.sallyport.store.factors",
                 "dev.sallyport.store.identities",
                 "dev.sallyport.store.organisations",
                 SERVER + "account",
-                SERVER + "audit")
+                SERVER + "audit",
+                SERVER + "mail")
             .room(
                 SERVER + "audit",
                 "dev.sallyport.store.StoreUnavailable",

@@ -594,6 +594,7 @@ final class AdminHandlerTest {
     send("PATCH", "/admin/identities/" + bob, "{}");
     ask("GET", "/admin/identities/" + bob + "/sessions");
     ask("DELETE", "/admin/identities/" + bob + "/sessions");
+    ask("DELETE", "/admin/identities/" + bob + "/factors");
     ask("POST", "/admin/identities/" + bob + "/recovery-link");
     send("PATCH", "/admin/identities/" + bob, "{'disabled': true}");
     ask("POST", "/admin/identities/" + bob + "/recovery-link");
