@@ -1,34 +1,27 @@
 package dev.sallyport.server.passkeys;
 
+import dev.sallyport.server.credentials.RandomText;
 import dev.sallyport.store.sessions.TokenHash;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * 256 random bits that a browser or program holds which was asked to have something signed: the
  * signature is good together with them alone. Prints as {@code ***}.
  */
 public record CeremonySecret(String text) {
-  private static final int BYTES = 32;
-  private static final Pattern LOOK = Pattern.compile("[A-Za-z0-9_-]{43}");
-
   static CeremonySecret issue(SecureRandom random) {
-    byte[] secret = new byte[BYTES];
-    random.nextBytes(secret);
-    return new CeremonySecret(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    return new CeremonySecret(RandomText.issue(random));
   }
 
   /** What somebody sent, if it looks like one of ours. */
   public static Optional<CeremonySecret> parse(String text) {
-    return LOOK.matcher(text).matches() ? Optional.of(new CeremonySecret(text)) : Optional.empty();
+    return RandomText.looksRight(text) ? Optional.of(new CeremonySecret(text)) : Optional.empty();
   }
 
   /** What the store knows it by. */
   TokenHash hash() {
-    return TokenHash.of(text.getBytes(StandardCharsets.US_ASCII));
+    return RandomText.hash(text);
   }
 
   @Override
